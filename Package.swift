@@ -1,0 +1,56 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Settings of every target; a warning is an error only where the environment says CI.
+let house: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (Context.environment["CI"] == "true" ? [.treatAllWarnings(as: .error)] : [])
+
+/// One room: one target under `Modules/`, one library product.
+func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, path: "Modules/\(name)", swiftSettings: house)
+}
+
+/// A system library of C: a module map and a shim header; never a product.
+func cRoom(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Modules/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// The tests of one room, in the folder that mirrors it.
+func tests(_ room: String, uses: [Target.Dependency], data: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(room)Tests",
+        dependencies: uses,
+        path: "Tests/\(room)Tests",
+        resources: data,
+        swiftSettings: house
+    )
+}
+
+let cRooms: [Target] = [
+    cRoom("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    cRoom("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
+]
+
+let rooms: [Target] = [
+    // Ground
+    room("ByteCoding")
+]
+
+let testTargets: [Target] = [
+    tests("Architecture", uses: []),
+    tests("ByteCoding", uses: ["ByteCoding"]),
+]
+
+let package = Package(
+    name: "userpool",
+    products: rooms.map { .library(name: $0.name, targets: [$0.name]) },
+    dependencies: [],
+    targets: cRooms + rooms + testTargets
+)

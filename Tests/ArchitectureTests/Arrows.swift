@@ -1,0 +1,22 @@
+/// Which modules each target may import: the house as drawn in the README, written down.
+///
+/// A new arrow is a commit of its own, with its reason.
+enum Arrows {
+    /// The rooms, from the ground up; a room may use rooms of lower lines only.
+    static let lines: [[String]] = [
+        ["COpenSSL", "CArgon2", "ByteCoding"]
+    ]
+
+    /// The arrows along one line that the design allows.
+    static let sideways: Set<String> = []
+
+    /// Modules of the system that any room may import where `canImport` chooses the C library.
+    static let platform: Set<String> = ["Glibc", "Musl", "Darwin"]
+
+    /// Target folder → every module that it imports, besides `platform`.
+    static let allowed: [String: Set<String>] = [
+        "Modules/ByteCoding": [],
+        "Tests/ArchitectureTests": ["Foundation", "Testing"],
+        "Tests/ByteCodingTests": ["ByteCoding", "Testing"],
+    ]
+}
