@@ -16,17 +16,32 @@ public struct SecretBytes: Sendable {
 
     /// Copies the bytes of `span`; wiping the original is the caller's business.
     public init(copying span: Span<UInt8>) {
-        storage = Storage(copying: span)
+        self.init(byteCount: span.count) { output in
+            for index in span.indices { output.append(span[index]) }
+        }
     }
 
     /// Copies `bytes`; wiping the original is the caller's business.
     public init(_ bytes: [UInt8]) {
-        storage = Storage(copying: bytes.span)
+        self.init(copying: bytes.span)
     }
 
     /// Copies the UTF-8 bytes of `text`.
     public init(utf8 text: String) {
-        self.init(Array(text.utf8))
+        self.init(copying: text.utf8.span)
+    }
+
+    /// Makes room for `byteCount` bytes and lets `write` fill it, so that the secret is never anywhere else.
+    ///
+    /// - Parameters:
+    ///   - byteCount: How many bytes there may be; what `write` leaves unfilled is not part of the value.
+    ///   - write: Appends the bytes; when it throws, what it wrote is wiped.
+    /// - Throws: Only what `write` throws.
+    public init<Failure: Error>(
+        byteCount: Int,
+        initializingWith write: (inout OutputSpan<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        storage = try Storage(byteCount: byteCount, initializingWith: write)
     }
 
     /// The number of bytes; not a secret.
@@ -61,19 +76,29 @@ extension SecretBytes: CustomStringConvertible, CustomDebugStringConvertible, Cu
 /// Sole owner of the memory, wiped when it goes.
 // SAFETY: written only in `init`; shared access later is read-only.
 @safe private final class Storage: @unchecked Sendable {
-    let count: Int
-    private let memory: UnsafeMutablePointer<UInt8>
+    private(set) var count: Int
+    private let memory: UnsafeMutableBufferPointer<UInt8>
 
-    init(copying span: Span<UInt8>) {
-        count = span.count
-        unsafe memory = .allocate(capacity: max(span.count, 1))
-        for index in span.indices {
-            unsafe (memory + index).initialize(to: span[index])
+    init<Failure: Error>(
+        byteCount: Int,
+        initializingWith write: (inout OutputSpan<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        count = 0
+        unsafe memory = .allocate(capacity: max(byteCount, 0))
+        // SAFETY: the span covers memory of our own, and hands it back before this method returns; `deinit` wipes all of
+        // it, however much was filled and whether or not `write` threw.
+        var output = unsafe OutputSpan(buffer: memory, initializedCount: 0)
+        do {
+            try write(&output)
+            count = unsafe output.finalize(for: memory)
+        } catch {
+            _ = unsafe output.finalize(for: memory)
+            throw error
         }
     }
 
     deinit {
-        unsafe explicit_bzero(memory, count)
+        if let start = unsafe memory.baseAddress { unsafe explicit_bzero(start, memory.count) }
         unsafe memory.deallocate()
     }
 
@@ -81,7 +106,7 @@ extension SecretBytes: CustomStringConvertible, CustomDebugStringConvertible, Cu
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         // SAFETY: `memory` holds `count` initialised bytes for as long as `self` lives, which outlasts the call.
-        let buffer = unsafe UnsafeBufferPointer(start: memory, count: count)
+        let buffer = unsafe UnsafeBufferPointer(start: memory.baseAddress, count: count)
         return try unsafe body(Span(_unsafeElements: buffer))
     }
 }
