@@ -40,12 +40,16 @@ let cRooms: [Target] = [
 
 let rooms: [Target] = [
     // Ground
-    room("ByteCoding")
+    room("ByteCoding"),
+
+    // Primitives
+    room("CryptoPrimitives", uses: ["ByteCoding", "COpenSSL"]),
 ]
 
 let testTargets: [Target] = [
     tests("Architecture", uses: []),
     tests("ByteCoding", uses: ["ByteCoding"]),
+    tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"]),
 ]
 
 let package = Package(
