@@ -44,12 +44,15 @@ let rooms: [Target] = [
 
     // Primitives
     room("CryptoPrimitives", uses: ["ByteCoding", "COpenSSL"]),
+    room("BigNum", uses: ["ByteCoding", "COpenSSL"]),
+
 ]
 
 let testTargets: [Target] = [
     tests("Architecture", uses: []),
     tests("ByteCoding", uses: ["ByteCoding"]),
     tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"]),
+    tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
 ]
 
 let package = Package(

@@ -18,7 +18,9 @@ enum Arrows {
     static let allowed: [String: Set<String>] = [
         "Modules/ByteCoding": [],
         "Modules/CryptoPrimitives": ["ByteCoding", "COpenSSL"],
+        "Modules/BigNum": ["ByteCoding", "COpenSSL"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
+        "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
         "Tests/ByteCodingTests": ["ByteCoding", "Testing"],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Testing"],
     ]
