@@ -46,6 +46,8 @@ let rooms: [Target] = [
     room("CryptoPrimitives", uses: ["ByteCoding", "COpenSSL"]),
     room("BigNum", uses: ["ByteCoding", "COpenSSL"]),
 
+    // Protocol
+    room("CognitoSRP", uses: ["BigNum", "ByteCoding", "CryptoPrimitives"]),
 ]
 
 let testTargets: [Target] = [
@@ -53,6 +55,7 @@ let testTargets: [Target] = [
     tests("ByteCoding", uses: ["ByteCoding"]),
     tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"]),
     tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
+    tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),
 ]
 
 let package = Package(

@@ -6,6 +6,7 @@ enum Arrows {
     static let lines: [[String]] = [
         ["COpenSSL", "CArgon2", "ByteCoding"],
         ["CryptoPrimitives", "BigNum"],
+        ["CognitoSRP"],
     ]
 
     /// The arrows along one line that the design allows.
@@ -19,8 +20,10 @@ enum Arrows {
         "Modules/ByteCoding": [],
         "Modules/CryptoPrimitives": ["ByteCoding", "COpenSSL"],
         "Modules/BigNum": ["ByteCoding", "COpenSSL"],
+        "Modules/CognitoSRP": ["BigNum", "ByteCoding", "CryptoPrimitives"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
+        "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/ByteCodingTests": ["ByteCoding", "Testing"],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Testing"],
     ]
