@@ -48,11 +48,13 @@ let rooms: [Target] = [
 
     // Protocol
     room("CognitoSRP", uses: ["BigNum", "ByteCoding", "CryptoPrimitives"]),
+    room("CognitoWire", uses: ["ByteCoding"]),
 ]
 
 let testTargets: [Target] = [
     tests("Architecture", uses: []),
     tests("ByteCoding", uses: ["ByteCoding"]),
+    tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"]),
     tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"]),
     tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
     tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),
