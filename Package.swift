@@ -47,6 +47,7 @@ let rooms: [Target] = [
     room("BigNum", uses: ["ByteCoding", "COpenSSL"]),
 
     // Protocol
+    room("CognitoJWTSigning", uses: ["ByteCoding", "CryptoPrimitives"]),
     room("CognitoSRP", uses: ["BigNum", "ByteCoding", "CryptoPrimitives"]),
     room("CognitoWire", uses: ["ByteCoding"]),
 ]
@@ -56,6 +57,11 @@ let testTargets: [Target] = [
     tests("ByteCoding", uses: ["ByteCoding"]),
     tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"]),
     tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"]),
+    tests(
+        "CognitoJWTSigning",
+        uses: ["ByteCoding", "CognitoJWTSigning", "CryptoPrimitives"],
+        data: [.copy("Vectors")]
+    ),
     tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
     tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),
 ]

@@ -6,7 +6,7 @@ enum Arrows {
     static let lines: [[String]] = [
         ["COpenSSL", "CArgon2", "ByteCoding"],
         ["CryptoPrimitives", "BigNum"],
-        ["CognitoSRP", "CognitoWire"],
+        ["CognitoSRP", "CognitoJWTSigning", "CognitoWire"],
     ]
 
     /// The arrows along one line that the design allows.
@@ -19,6 +19,7 @@ enum Arrows {
     static let allowed: [String: Set<String>] = [
         "Modules/ByteCoding": [],
         "Modules/CognitoWire": ["ByteCoding", "Foundation", "FoundationEssentials"],
+        "Modules/CognitoJWTSigning": ["ByteCoding", "CryptoPrimitives"],
         "Modules/CryptoPrimitives": ["ByteCoding", "COpenSSL"],
         "Modules/BigNum": ["ByteCoding", "COpenSSL"],
         "Modules/CognitoSRP": ["BigNum", "ByteCoding", "CryptoPrimitives"],
@@ -27,6 +28,9 @@ enum Arrows {
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/ByteCodingTests": ["ByteCoding", "Testing"],
         "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Testing"],
+        "Tests/CognitoJWTSigningTests": [
+            "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
+        ],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Testing"],
     ]
 }
