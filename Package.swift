@@ -33,6 +33,8 @@ func tests(_ room: String, uses: [Target.Dependency], data: [Resource] = []) -> 
     )
 }
 
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+
 let cRooms: [Target] = [
     cRoom("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
     cRoom("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
@@ -50,6 +52,7 @@ let rooms: [Target] = [
     room("CognitoJWTSigning", uses: ["ByteCoding", "CryptoPrimitives"]),
     room("CognitoSRP", uses: ["BigNum", "ByteCoding", "CryptoPrimitives"]),
     room("CognitoWire", uses: ["ByteCoding"]),
+    room("HTTPTransport", uses: [httpTypes]),
 ]
 
 let testTargets: [Target] = [
@@ -69,6 +72,8 @@ let testTargets: [Target] = [
 let package = Package(
     name: "userpool",
     products: rooms.map { .library(name: $0.name, targets: [$0.name]) },
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0")
+    ],
     targets: cRooms + rooms + testTargets
 )

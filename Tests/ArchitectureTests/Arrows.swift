@@ -6,7 +6,7 @@ enum Arrows {
     static let lines: [[String]] = [
         ["COpenSSL", "CArgon2", "ByteCoding"],
         ["CryptoPrimitives", "BigNum"],
-        ["CognitoSRP", "CognitoJWTSigning", "CognitoWire"],
+        ["CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport"],
     ]
 
     /// The arrows along one line that the design allows.
@@ -23,6 +23,7 @@ enum Arrows {
         "Modules/CryptoPrimitives": ["ByteCoding", "COpenSSL"],
         "Modules/BigNum": ["ByteCoding", "COpenSSL"],
         "Modules/CognitoSRP": ["BigNum", "ByteCoding", "CryptoPrimitives"],
+        "Modules/HTTPTransport": ["HTTPTypes"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
