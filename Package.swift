@@ -53,6 +53,9 @@ let rooms: [Target] = [
     room("CognitoSRP", uses: ["BigNum", "ByteCoding", "CryptoPrimitives"]),
     room("CognitoWire", uses: ["ByteCoding"]),
     room("HTTPTransport", uses: [httpTypes]),
+
+    // Client
+    room("CognitoClient", uses: ["ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", httpTypes]),
 ]
 
 let testTargets: [Target] = [
@@ -66,6 +69,11 @@ let testTargets: [Target] = [
         data: [.copy("Vectors")]
     ),
     tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
+    tests(
+        "CognitoClient",
+        uses: ["ByteCoding", "CognitoClient", "CognitoWire", "HTTPTransport", httpTypes],
+        data: [.copy("Golden"), .copy("Vectors")]
+    ),
     tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),
 ]
 

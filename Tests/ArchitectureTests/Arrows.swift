@@ -7,6 +7,7 @@ enum Arrows {
         ["COpenSSL", "CArgon2", "ByteCoding"],
         ["CryptoPrimitives", "BigNum"],
         ["CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport"],
+        ["CognitoClient"],
     ]
 
     /// The arrows along one line that the design allows.
@@ -24,8 +25,15 @@ enum Arrows {
         "Modules/BigNum": ["ByteCoding", "COpenSSL"],
         "Modules/CognitoSRP": ["BigNum", "ByteCoding", "CryptoPrimitives"],
         "Modules/HTTPTransport": ["HTTPTypes"],
+        "Modules/CognitoClient": [
+            "ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", "HTTPTypes", "Synchronization",
+        ],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
+        "Tests/CognitoClientTests": [
+            "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization",
+            "Testing",
+        ],
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/ByteCodingTests": ["ByteCoding", "Testing"],
         "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Testing"],

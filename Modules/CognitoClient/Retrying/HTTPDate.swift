@@ -1,0 +1,35 @@
+internal import ByteCoding
+
+/// The date of an HTTP header in the one form that may be sent: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
+enum HTTPDate {
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    private static let weekdays: Set<Substring> = ["Mon,", "Tue,", "Wed,", "Thu,", "Fri,", "Sat,", "Sun,"]
+
+    /// The moment; `nil` for any other form, and for days and times that do not exist.
+    ///
+    /// The day of the week is not compared with the date.
+    static func parse(_ text: String) -> UnixTime? {
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard text.utf8.count == 29, parts.count == 6, weekdays.contains(parts[0]), parts[5] == "GMT",
+            let month = months.firstIndex(of: String(parts[2])), let day = number(parts[1], digits: 2),
+            let year = number(parts[3], digits: 4)
+        else { return nil }
+        let clock = parts[4].split(separator: ":", omittingEmptySubsequences: false).map { number($0, digits: 2) }
+        guard clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2] else { return nil }
+        return CivilTime(
+            year: year,
+            month: Int64(month) + 1,
+            day: day,
+            hour: hour,
+            minute: minute,
+            second: second
+        ).unixTime
+    }
+
+    private static func number(_ text: Substring, digits: Int) -> Int64? {
+        guard text.utf8.count == digits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int64(text)
+    }
+}

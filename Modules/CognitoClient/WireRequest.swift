@@ -1,0 +1,11 @@
+internal import CognitoWire
+
+/// One call as it goes over the wire, its types forgotten.
+struct WireRequest: Sendable {
+    let name: String
+    let target: String
+    let service: WireService
+    let authentication: WireAuthentication
+    let body: [UInt8]
+    let isRepeatable: Bool
+}
