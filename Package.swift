@@ -58,6 +58,16 @@ let rooms: [Target] = [
     room("CognitoClient", uses: ["ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", httpTypes]),
 ]
 
+let tools: [Target] = [
+    .executableTarget(
+        name: "wiregen",
+        dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "Tools/wiregen",
+        exclude: ["Specs"],
+        swiftSettings: house
+    )
+]
+
 let testTargets: [Target] = [
     tests("Architecture", uses: []),
     tests("ByteCoding", uses: ["ByteCoding"]),
@@ -81,7 +91,8 @@ let package = Package(
     name: "userpool",
     products: rooms.map { .library(name: $0.name, targets: [$0.name]) },
     dependencies: [
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
-    targets: cRooms + rooms + testTargets
+    targets: cRooms + rooms + tools + testTargets
 )

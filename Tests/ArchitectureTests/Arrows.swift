@@ -28,6 +28,7 @@ enum Arrows {
         "Modules/CognitoClient": [
             "ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", "HTTPTypes", "Synchronization",
         ],
+        "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
         "Tests/CognitoClientTests": [
