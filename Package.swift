@@ -70,7 +70,7 @@ let tools: [Target] = [
 
 let testTargets: [Target] = [
     tests("Architecture", uses: []),
-    tests("ByteCoding", uses: ["ByteCoding"]),
+    tests("ByteCoding", uses: ["ByteCoding"], data: [.copy("Vectors")]),
     tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"]),
     tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"]),
     tests(

@@ -35,10 +35,6 @@ public struct ByteCodingError: Error, Hashable, Sendable {
         public static let duplicateName = Self(name: "duplicateName")
         /// JSON that is larger, deeper or holds more names than the reader allows.
         public static let limitExceeded = Self(name: "limitExceeded")
-        /// A JSON value of another kind than the one asked for.
-        public static let typeMismatch = Self(name: "typeMismatch")
-        /// A JSON number that the type asked for cannot hold.
-        public static let numberOutOfRange = Self(name: "numberOutOfRange")
 
         /// The name of the code, as it is spelled above.
         public var description: String { name }

@@ -36,7 +36,7 @@ enum Arrows {
             "Testing",
         ],
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
-        "Tests/ByteCodingTests": ["ByteCoding", "Testing"],
+        "Tests/ByteCodingTests": ["ByteCoding", "Foundation", "Testing"],
         "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Testing"],
         "Tests/CognitoJWTSigningTests": [
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",

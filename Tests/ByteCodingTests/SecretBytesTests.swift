@@ -20,4 +20,31 @@ import Testing
         #expect(!dumped.contains("canary") && !dumped.contains("99"))
         #expect(Mirror(reflecting: secret).children.isEmpty)
     }
+
+    @Test("holds what was written into it, and no more")
+    func writing() {
+        let partial = SecretBytes(byteCount: 4) { output in
+            output.append(1)
+            output.append(2)
+        }
+        #expect(partial.withBytes(Hex.encode) == "0102" && partial.count == 2)
+        for byteCount in [0, -1] {
+            let empty = SecretBytes(byteCount: byteCount) { output in while !output.isFull { output.append(1) } }
+            #expect(empty.isEmpty)
+        }
+        #expect(SecretBytes(utf8: "é").count == 2)
+    }
+
+    @Test("an error of the writer comes out as it is")
+    func failing() {
+        let error = #expect(throws: Refusal.self) {
+            _ = try SecretBytes(byteCount: 4) { output throws(Refusal) in
+                output.append(1)
+                throw Refusal()
+            }
+        }
+        #expect(error != nil)
+    }
+
+    private struct Refusal: Error {}
 }

@@ -1,0 +1,66 @@
+/// One JSON value, as ``JSONReader`` read it.
+///
+/// Texts compare as Swift strings do, by canonical equivalence; where bytes matter, compare their `utf8`.
+public enum JSONValue: Hashable, Sendable {
+    /// Names and values, in the order in which they were written.
+    case object(JSONObject)
+    /// Values in order.
+    case array([JSONValue])
+    /// Text, with all escapes undone.
+    case string(String)
+    /// A number, as it was written.
+    case number(JSONNumber)
+    /// `true` or `false`.
+    case bool(Bool)
+    /// `null`.
+    case null
+
+    /// The object, if it is one.
+    public var object: JSONObject? {
+        if case .object(let object) = self { object } else { nil }
+    }
+
+    /// The elements, if it is an array.
+    public var array: [JSONValue]? {
+        if case .array(let elements) = self { elements } else { nil }
+    }
+
+    /// The text, if it is a string.
+    public var string: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// The number, if it is one.
+    public var number: JSONNumber? {
+        if case .number(let number) = self { number } else { nil }
+    }
+
+    /// The truth value, if it is one.
+    public var bool: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+
+    /// Whether it is `null`; an absent member is not.
+    public var isNull: Bool {
+        self == .null
+    }
+}
+
+/// The members of a JSON object in the order in which they were written; no name is there twice.
+public struct JSONObject: Hashable, Sendable {
+    /// One name with its value.
+    public struct Member: Hashable, Sendable {
+        /// The name, with all escapes undone.
+        public let name: String
+        /// The value.
+        public let value: JSONValue
+    }
+
+    /// All members.
+    public let members: [Member]
+
+    /// The value under `name`, compared byte for byte; `nil` if there is none.
+    public subscript(name: String) -> JSONValue? {
+        members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    }
+}
