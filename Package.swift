@@ -45,7 +45,7 @@ let rooms: [Target] = [
     room("ByteCoding"),
 
     // Primitives
-    room("CryptoPrimitives", uses: ["ByteCoding", "COpenSSL"]),
+    room("CryptoPrimitives", uses: ["ByteCoding", "CArgon2", "COpenSSL"]),
     room("BigNum", uses: ["ByteCoding", "COpenSSL"]),
 
     // Protocol
@@ -72,7 +72,7 @@ let testTargets: [Target] = [
     tests("Architecture", uses: []),
     tests("ByteCoding", uses: ["ByteCoding"], data: [.copy("Vectors")]),
     tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"]),
-    tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"]),
+    tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"], data: [.copy("Vectors")]),
     tests(
         "CognitoJWTSigning",
         uses: ["ByteCoding", "CognitoJWTSigning", "CryptoPrimitives"],

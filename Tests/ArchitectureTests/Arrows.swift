@@ -21,7 +21,7 @@ enum Arrows {
         "Modules/ByteCoding": [],
         "Modules/CognitoWire": ["ByteCoding", "Foundation", "FoundationEssentials"],
         "Modules/CognitoJWTSigning": ["ByteCoding", "CryptoPrimitives"],
-        "Modules/CryptoPrimitives": ["ByteCoding", "COpenSSL"],
+        "Modules/CryptoPrimitives": ["ByteCoding", "CArgon2", "COpenSSL"],
         "Modules/BigNum": ["ByteCoding", "COpenSSL"],
         "Modules/CognitoSRP": ["BigNum", "ByteCoding", "CryptoPrimitives"],
         "Modules/HTTPTransport": ["HTTPTypes"],
@@ -41,6 +41,6 @@ enum Arrows {
         "Tests/CognitoJWTSigningTests": [
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
         ],
-        "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Testing"],
+        "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing"],
     ]
 }
