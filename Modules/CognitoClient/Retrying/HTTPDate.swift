@@ -9,7 +9,7 @@ enum HTTPDate {
 
     /// The moment; `nil` for any other form, and for days and times that do not exist.
     ///
-    /// The day of the week is not compared with the date.
+    /// The day of the week is not compared with the date. The 60th second of a leap second counts as the next one.
     static func parse(_ text: String) -> UnixTime? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard text.utf8.count == 29, parts.count == 6, weekdays.contains(parts[0]), parts[5] == "GMT",
@@ -17,19 +17,21 @@ enum HTTPDate {
             let year = number(parts[3], digits: 4)
         else { return nil }
         let clock = parts[4].split(separator: ":", omittingEmptySubsequences: false).map { number($0, digits: 2) }
-        guard clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2] else { return nil }
-        return CivilTime(
-            year: year,
-            month: Int64(month) + 1,
-            day: day,
-            hour: hour,
-            minute: minute,
-            second: second
-        ).unixTime
+        guard clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2], second <= 60,
+            let time = CivilTime(
+                year: year,
+                month: month + 1,
+                day: day,
+                hour: hour,
+                minute: minute,
+                second: min(second, 59)
+            )
+        else { return nil }
+        return time.unixTime.adding(.seconds(second == 60 ? 1 : 0))
     }
 
-    private static func number(_ text: Substring, digits: Int) -> Int64? {
+    private static func number(_ text: Substring, digits: Int) -> Int? {
         guard text.utf8.count == digits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        return Int64(text)
+        return Int(text)
     }
 }
