@@ -71,7 +71,7 @@ let tools: [Target] = [
 let testTargets: [Target] = [
     tests("Architecture", uses: []),
     tests("ByteCoding", uses: ["ByteCoding"], data: [.copy("Vectors")]),
-    tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"]),
+    tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"], data: [.copy("Vectors")]),
     tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"], data: [.copy("Vectors")]),
     tests(
         "CognitoJWTSigning",

@@ -22,7 +22,9 @@ public struct WirePattern: Sendable {
         for scalar in text.unicodeScalars {
             var next = Positions(count: steps.count)
             for position in current.list {
-                guard case .take(let set) = steps[position], sets[set].contains(scalar) else { continue }
+                guard position < steps.count, case .take(let set) = steps[position], sets[set].contains(scalar) else {
+                    continue
+                }
                 follow(position + 1, into: &next)
             }
             guard !next.list.isEmpty else { return false }

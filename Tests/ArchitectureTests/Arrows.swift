@@ -37,7 +37,7 @@ enum Arrows {
         ],
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/ByteCodingTests": ["ByteCoding", "Foundation", "Testing"],
-        "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Testing"],
+        "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Foundation", "Testing"],
         "Tests/CognitoJWTSigningTests": [
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
         ],
