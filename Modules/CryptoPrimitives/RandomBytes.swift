@@ -38,7 +38,7 @@ public struct RandomBytes: Sendable {
     ///
     /// - Parameter count: How many bytes, not negative.
     /// - Returns: The bytes, nowhere else in memory.
-    /// - Throws: ``CryptoError`` as ``make(count:)-instance.method``.
+    /// - Throws: ``CryptoError`` as ``make(count:)-swift.method``.
     public func makeSecret(count: Int) throws(CryptoError) -> SecretBytes {
         guard count >= 0 else { throw CryptoError(.invalidParameter, "a negative number of random bytes") }
         return try SecretBytes(byteCount: count) { output throws(CryptoError) in
