@@ -59,7 +59,7 @@ extension CognitoClient {
         }
         guard !(200...299).contains(response.status) else { return .success(response) }
         let error = CognitoClientError(answer: response, head: head, to: request)
-        let kind = RetryKind(
+        let kind = RetryKind.of(
             code: error.serviceCode,
             status: response.status,
             isRepeatable: request.isRepeatable

@@ -8,4 +8,9 @@ struct WireRequest: Sendable {
     let authentication: WireAuthentication
     let body: [UInt8]
     let isRepeatable: Bool
+
+    /// Whether it acts for a user who signs in or is signed in, rather than for who administers the pool.
+    var isUsers: Bool {
+        authentication == .none || ["AdminInitiateAuth", "AdminRespondToAuthChallenge"].contains(name)
+    }
 }

@@ -15,6 +15,7 @@ struct Bench {
         endpoint: String? = nil,
         credentials: (any CredentialsProvider)? = nil,
         fractions: [Double] = [],
+        secondsPerAttempt: Double = 0,
         change: (inout CognitoClientConfiguration) -> Void = { _ in }
     ) throws {
         let region = try Region("eu-central-1")
@@ -22,14 +23,23 @@ struct Bench {
             endpoints: try EndpointRules(region: region, variant: [], custom: endpoint)
         )
         change(&configuration)
-        transport = ScriptedTransport(turns)
-        surroundings = FakeSurroundings(fractions: fractions)
+        let surroundings = FakeSurroundings(fractions: fractions)
+        transport = ScriptedTransport(turns) { surroundings.advance(.seconds(secondsPerAttempt)) }
+        self.surroundings = surroundings
         client = CognitoClient(
             configuration: configuration,
             transport: transport,
             credentials: credentials,
             surroundings: surroundings.surroundings
         )
+    }
+
+    static let greet = AnyWireOperation(Greet.self)
+    static let administer = AnyWireOperation(Administer.self)
+
+    /// An operation of the model, or one of the two above.
+    static func operation(named name: String) -> AnyWireOperation {
+        WireOperations.named(name) ?? (name == "Administer" ? administer : greet)
     }
 
     /// Credentials that nobody accepts.

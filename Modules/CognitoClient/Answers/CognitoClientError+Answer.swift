@@ -28,7 +28,7 @@ extension CognitoClientError {
                 code: code,
                 message: text ?? "",
                 status: response.status,
-                authentication: request.authentication
+                isUsers: request.isUsers
             )
         )
     }

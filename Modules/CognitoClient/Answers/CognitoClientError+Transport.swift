@@ -3,8 +3,15 @@ internal import HTTPTransport
 extension CognitoClientError {
     /// What a failure of the transport means to the caller.
     init(transport error: TransportError, operation: String) {
+        let code: Code =
+            switch error.code {
+            case .cancelled: .cancelled
+            case .invalidRequest: .invalidRequest
+            case .insecureEndpoint: .invalidEndpoint
+            default: .transport
+            }
         self.init(
-            error.code == .cancelled ? .cancelled : .transport,
+            code,
             error.message,
             operation: operation,
             remedy: error.remedy,

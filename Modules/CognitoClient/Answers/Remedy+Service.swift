@@ -7,8 +7,9 @@ extension Remedy {
     ///   - code: The service's code, if it gave one.
     ///   - message: The service's text, which tells a lock-out from a wrong password.
     ///   - status: The HTTP status.
-    ///   - authentication: How the operation is authenticated: in a signed one nobody's session is refused.
-    init(code: ServiceErrorCode?, message: String, status: Int, authentication: WireAuthentication) {
+    ///   - isUsers: Whether the operation acts for a user who signs in or is signed in; in the others it is the
+    ///     caller's own permission, or a name, that the same codes refuse.
+    init(code: ServiceErrorCode?, message: String, status: Int, isUsers: Bool) {
         guard let code else {
             self = status == 429 ? .wait : status >= 500 ? .retry : .giveUp
             return
@@ -17,8 +18,8 @@ extension Remedy {
             // A lock-out after wrong passwords: the password may be right, and the session of a device may be alive.
             self = .wait
         } else if Self.sessionRefusals.contains(code.rawValue) {
-            self = authentication == .none ? .signInAgain : .fixInput
-        } else if code == .limitExceeded || RetryKind.throttlingCodes.contains(code.rawValue) {
+            self = isUsers ? .signInAgain : .fixInput
+        } else if code.rawValue == RetryKind.userQuotaCode || RetryKind.throttlingCodes.contains(code.rawValue) {
             self = .wait
         } else if let remedy = Self.byCode[code.rawValue] {
             self = remedy

@@ -59,7 +59,18 @@ public struct EndpointRules: Hashable, Sendable {
         try self.init(custom: custom, region: region)
     }
 
-    init(region: Region, variant: EndpointVariant, partition: Partition) throws(CognitoClientError) {
+    /// The rules with a partition of a test's own.
+    ///
+    /// - Parameters:
+    ///   - region: The region.
+    ///   - variant: FIPS, dual stack, both or neither.
+    ///   - partition: The partition that the region is taken to belong to.
+    /// - Throws: ``CognitoClientError`` with ``CognitoClientError/Code/invalidEndpoint``.
+    @_spi(Testing) public init(
+        region: Region,
+        variant: EndpointVariant,
+        partition: Partition
+    ) throws(CognitoClientError) {
         let lacksFIPS = variant.contains(.fips) && !partition.supportsFIPS
         let lacksDualStack = variant.contains(.dualStack) && partition.dualStackSuffix == nil
         guard !lacksFIPS, !lacksDualStack else {

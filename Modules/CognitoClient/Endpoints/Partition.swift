@@ -15,7 +15,8 @@ public struct Partition: Hashable, Sendable {
     /// A name that stands for the partition as a whole.
     let globalRegion: String?
 
-    init(
+    /// A partition of a test's own.
+    @_spi(Testing) public init(
         name: String,
         dnsSuffix: String,
         dualStackSuffix: String?,

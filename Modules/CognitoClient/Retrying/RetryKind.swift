@@ -12,30 +12,22 @@ enum RetryKind: Equatable {
     ///   - code: The service's code, if there is one.
     ///   - status: The HTTP status.
     ///   - isRepeatable: Whether the operation may be repeated though the first request may have been carried out.
-    init(code: ServiceErrorCode?, status: Int, isRepeatable: Bool) {
+    /// - Returns: Whether and how it is worth another attempt.
+    static func of(code: ServiceErrorCode?, status: Int, isRepeatable: Bool) -> RetryKind {
         if let code {
             // The quota of one user or one address: each further try makes the wait longer.
-            if code == .limitExceeded {
-                self = .never
-                return
-            }
-            if Self.throttlingCodes.contains(code.rawValue) {
-                self = .throttled
-                return
-            }
+            if code.rawValue == userQuotaCode { return .never }
+            if throttlingCodes.contains(code.rawValue) { return .throttled }
             // The service says that it gave up waiting for the request.
-            if Self.timeoutCodes.contains(code.rawValue) {
-                self = .transient
-                return
-            }
+            if timeoutCodes.contains(code.rawValue) { return .transient }
         }
-        if status == 429 {
-            self = .throttled
-            return
-        }
+        if status == 429 { return .throttled }
         // Between the service and the client an answer was lost, or the service failed half-way.
-        self = Self.transientStatuses.contains(status) && isRepeatable ? .transient : .never
+        return transientStatuses.contains(status) && isRepeatable ? .transient : .never
     }
+
+    /// The code of the one limit that is no throttling.
+    static let userQuotaCode = "LimitExceededException"
 
     private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
 
@@ -50,10 +42,6 @@ enum RetryKind: Equatable {
     ]
 }
 
-extension ServiceErrorCode {
-    static let limitExceeded = ServiceErrorCode(rawValue: "LimitExceededException")
-}
-
 /// The operations whose request must not be sent twice on a suspicion.
 ///
 /// Their sessions, codes and refresh tokens work once, or they send messages or make something new: if the first request
@@ -63,7 +51,8 @@ enum SingleUseOperations {
     static func contains(_ name: String) -> Bool { names.contains(name) }
 
     private static let names: Set<String> = [
-        "AdminCreateUser", "AdminResetUserPassword", "AdminRespondToAuthChallenge", "AssociateSoftwareToken",
+        "AddUserPoolClientSecret", "AdminCreateUser", "AdminResetUserPassword", "AdminRespondToAuthChallenge",
+        "AssociateSoftwareToken",
         "ChangePassword", "CompleteWebAuthnRegistration", "ConfirmForgotPassword", "ConfirmSignUp",
         "CreateIdentityPool", "CreateUserImportJob", "CreateUserPool", "CreateUserPoolClient", "ForgotPassword",
         "GetTokensFromRefreshToken", "GetUserAttributeVerificationCode", "ResendConfirmationCode",
