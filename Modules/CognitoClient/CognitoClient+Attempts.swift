@@ -83,6 +83,8 @@ extension CognitoClient {
                 remedy: .retry
             )
         }
+        // Only user pools have categories; some operations of identity pools have the same names.
+        guard request.service == .userPools else { return }
         let wait = state.update { $0.budget.reserve(operation: request.name, at: now, within: deadline - now) }
         guard let wait else {
             throw CognitoClientError(

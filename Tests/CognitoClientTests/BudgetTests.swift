@@ -31,6 +31,13 @@ import Testing
         #expect(bench.surroundings.waits.isEmpty)
     }
 
+    @Test("identity pools have no budget, even where their operations share a name")
+    func identityPools() async throws {
+        let bench = try Bench(Array(repeating: .answer(200), count: 40), credentials: Bench.credentials)
+        for _ in 0..<40 { _ = try await bench.client.call(named: "TagResource", in: .identityPools, json: []) }
+        #expect(bench.surroundings.waits.isEmpty)
+    }
+
     @Test("an address of one's own has no budget unless it is set")
     func customEndpoint() async throws {
         let turns: [ScriptedTransport.Turn] = Array(repeating: .answer(200), count: 40)
@@ -80,7 +87,8 @@ import Testing
 
     @Test("all 107 listed operations are the model's")
     func categories() {
-        let listed = WireOperations.all.filter { QuotaCategory.category(ofOperation: $0.name) != nil }
+        let listed = WireOperations.all.filter { $0.service == .userPools }
+            .filter { QuotaCategory.category(ofOperation: $0.name) != nil }
         #expect(listed.count == 107)
         #expect(QuotaCategory.category(ofOperation: "RespondToAuthChallenge") == .challengeAnswers)
         #expect(QuotaCategory.category(ofOperation: "NoSuchOperation") == nil)
