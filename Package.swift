@@ -49,6 +49,7 @@ let rooms: [Target] = [
     room("BigNum", uses: ["ByteCoding", "COpenSSL"]),
 
     // Protocol
+    room("CognitoJWT", uses: ["ByteCoding"]),
     room("CognitoJWTSigning", uses: ["ByteCoding", "CryptoPrimitives"]),
     room("CognitoSRP", uses: ["BigNum", "ByteCoding", "CryptoPrimitives"]),
     room("CognitoWire", uses: ["ByteCoding"]),
@@ -56,6 +57,12 @@ let rooms: [Target] = [
 
     // Client
     room("CognitoClient", uses: ["ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", httpTypes]),
+
+    // Kits
+    room(
+        "UserPoolKit",
+        uses: ["ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives"]
+    ),
 ]
 
 let tools: [Target] = [
@@ -70,6 +77,13 @@ let tools: [Target] = [
 
 let testTargets: [Target] = [
     tests("Architecture", uses: []),
+    tests("CognitoJWT", uses: ["ByteCoding", "CognitoJWT"]),
+    tests(
+        "UserPoolKit",
+        uses: [
+            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "HTTPTransport", "UserPoolKit", httpTypes,
+        ]
+    ),
     tests("ByteCoding", uses: ["ByteCoding"], data: [.copy("Vectors")]),
     tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"], data: [.copy("Vectors")]),
     tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"], data: [.copy("Vectors")]),

@@ -6,8 +6,9 @@ enum Arrows {
     static let lines: [[String]] = [
         ["COpenSSL", "CArgon2", "ByteCoding"],
         ["CryptoPrimitives", "BigNum"],
-        ["CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport"],
+        ["CognitoJWT", "CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport"],
         ["CognitoClient"],
+        ["UserPoolKit"],
     ]
 
     /// The arrows along one line that the design allows.
@@ -28,6 +29,16 @@ enum Arrows {
         "Modules/CognitoClient": [
             "ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", "HTTPTypes", "Synchronization",
         ],
+        "Modules/UserPoolKit": [
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
+            "FoundationEssentials",
+        ],
+        "Modules/CognitoJWT": ["ByteCoding"],
+        "Tests/UserPoolKitTests": [
+            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "Foundation", "HTTPTransport", "HTTPTypes",
+            "Synchronization", "Testing", "UserPoolKit",
+        ],
+        "Tests/CognitoJWTTests": ["ByteCoding", "CognitoJWT", "Testing"],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],

@@ -1,0 +1,94 @@
+import CognitoClient
+import CognitoSRP
+import CognitoWire
+import HTTPTransport
+import UserPoolKit
+
+extension Problem {
+    /// Says what any error of the kits and the rooms below them is; the one table of both apps.
+    public init(describing error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as CognitoClientError: self.init(error)
+        case let error as UserPoolError: self.init(error)
+        case let error as SRPError:
+            self.init(.upstreamError, "the service's numbers make no sense: \(error.message)")
+        case is CancellationError: self.init(.interrupted, "interrupted")
+        default: self.init(.internalError, "\(error)")
+        }
+    }
+
+    private init(_ error: UserPoolError) {
+        switch error.code {
+        case .malformedPoolID: self.init(.usage, error.message)
+        case .answerDoesNotFit: self.init(.challengeMismatch, error.message)
+        case .foreignChallenge: self.init(.challengeExpired, error.message)
+        case .noRefreshToken: self.init(.signInNeeded, error.message)
+        default: self.init(.upstreamError, error.message)
+        }
+    }
+
+    private init(_ error: CognitoClientError) {
+        let answer = error.serviceCode.map { CognitoAnswer(error: $0.rawValue, requestId: error.requestID) }
+        let code = error.serviceCode.map { Self.code(of: error, as: $0) } ?? Self.code(of: error)
+        let retryAfter = [429, 503].contains(code.status) ? 1 : nil
+        self.init(code, error.message, retryAfter: retryAfter, cognito: answer)
+    }
+
+    /// Failures that the service did not name.
+    private static func code(of error: CognitoClientError) -> Code {
+        switch error.code {
+        case .transport:
+            error.underlying?.code == .timedOut || error.underlying?.code == .tooSlow
+                ? .upstreamTimeout : .upstreamUnavailable
+        case .deadlineExceeded: .upstreamTimeout
+        case .cancelled: .interrupted
+        case .budgetExhausted: .throttled
+        case .invalidRequest: .invalidParameter
+        case .unknownOperation, .invalidRegion, .invalidEndpoint: .usage
+        case .missingCredentials, .invalidCredentials, .signingFailed: .misconfigured
+        case .unexpectedStatus where error.httpStatus == 429: .throttled
+        default: .upstreamError
+        }
+    }
+
+    /// Failures that the service named. Where one name stands for several things, only its text tells them apart.
+    private static func code(of error: CognitoClientError, as name: ServiceErrorCode) -> Code {
+        switch name {
+        case .notAuthorizedException: refusal(error)
+        case .userNotFoundException: .userNotFound
+        case .userNotConfirmedException: .userNotConfirmed
+        case .passwordResetRequiredException: .passwordResetRequired
+        case .usernameExistsException: .usernameTaken
+        case .aliasExistsException: .aliasTaken
+        case .unsupportedUserStateException: .wrongUserState
+        case .codeMismatchException, .enableSoftwareTokenMFAException: .codeMismatch
+        case .expiredCodeException: .codeExpired
+        case .invalidPasswordException: .passwordPolicy
+        case .passwordHistoryPolicyViolationException: .passwordReused
+        case .invalidParameterException: .invalidParameter
+        case .limitExceededException: .limitExceeded
+        case .tooManyFailedAttemptsException: .tooManyAttempts
+        case .tooManyRequestsException: .throttled
+        case .refreshTokenReuseException: .refreshTokenReused
+        case .userLambdaValidationException: .rejectedByHook
+        case .unexpectedLambdaException, .invalidLambdaResponseException: .hookFailed
+        case .codeDeliveryFailureException: .deliveryFailed
+        case .forbiddenException: .blockedByWaf
+        case .featureUnavailableInTierException: .featureUnavailable
+        case .resourceNotFoundException: .misconfigured
+        default: error.httpStatus == 429 || error.remedy == .wait ? .throttled : .upstreamError
+        }
+    }
+
+    private static func refusal(_ error: CognitoClientError) -> Code {
+        let text = error.message.lowercased()
+        if text.contains("attempts exceeded") { return .tooManyAttempts }
+        if text.contains("disabled") { return .userDisabled }
+        if text.contains("session") { return .challengeExpired }
+        if text.contains("refresh token") { return .refreshTokenInvalid }
+        if text.contains("revoked") { return .tokenRevoked }
+        if text.contains("token") { return .tokenInvalid }
+        return .invalidCredentials
+    }
+}

@@ -1,0 +1,55 @@
+/// One key of the configuration: how it is called in a file, in the environment and on the command line.
+///
+/// The key `pool.clientId` is `pool: clientId:` in YAML, `USERPOOL_POOL_CLIENT_ID` in the environment, a file named
+/// `pool-clientId` in the secrets directory, and `--client-id` on the command line.
+public struct Setting: Hashable, Sendable {
+    /// The key, with full stops between its parts.
+    public let key: String
+    /// The flag of the command line; secrets have none.
+    public let flag: String?
+    /// Whether the value must not be shown.
+    public let isSecret: Bool
+    /// What it is for, in a line.
+    public let help: String
+
+    private init(_ key: String, flag: String? = nil, isSecret: Bool = false, _ help: String) {
+        self.key = key
+        self.flag = flag
+        self.isSecret = isSecret
+        self.help = help
+    }
+
+    /// The name of the environment variable.
+    public var environmentName: String {
+        let words = key.reduce(into: "") { name, character in
+            if character == "." {
+                name += "_"
+            } else {
+                name += (character.isUppercase ? "_" : "") + character.uppercased()
+            }
+        }
+        return "USERPOOL_\(words)"
+    }
+
+    public static let poolID = Self("pool.id", flag: "--pool-id", "the user pool id, such as us-east-1_AbCdEfGhI")
+    public static let clientID = Self("pool.clientId", flag: "--client-id", "the app client id")
+    public static let clientSecret = Self("pool.clientSecret", isSecret: true, "the app client's secret, if it has one")
+    public static let clientSecretFile = Self(
+        "pool.clientSecretFile", flag: "--client-secret-file", "a file that holds the app client's secret")
+    public static let region = Self("pool.region", flag: "--region", "the region; read from the pool id when absent")
+    public static let endpoint = Self("pool.endpoint", flag: "--endpoint", "the service's address, for a local pool")
+    public static let authFlow = Self("pool.authFlow", flag: "--flow", "how the password is shown: srp or password")
+    public static let refresh = Self("pool.refresh", "how tokens are refreshed: auto, rotation or classic")
+    public static let timeout = Self("upstream.timeout", flag: "--timeout", "time for one attempt, such as 5s or 500ms")
+    public static let proxy = Self("upstream.proxy", "an HTTP proxy for calls to the service")
+    public static let caFile = Self("caFile", flag: "--ca-file", "a PEM file of further certificate authorities")
+    public static let profile = Self("profile", flag: "--profile", "the entry of profiles: in the file that is meant")
+    public static let output = Self("cli.output", flag: "--output", "table, json, ndjson, yaml, env or value")
+    public static let secretsDirectory = Self("secretsDirectory", "a folder with one file for each secret key")
+
+    /// Every key, by name.
+    public static let all: [Setting] = [
+        poolID, clientID, clientSecret, clientSecretFile, region, endpoint, authFlow, refresh, timeout, proxy, caFile,
+        profile, output, secretsDirectory,
+    ].sorted { $0.key < $1.key }
+}

@@ -1,0 +1,80 @@
+public import ByteCoding
+public import CognitoClient
+internal import CognitoSRP
+internal import CognitoWire
+public import CryptoPrimitives
+
+/// One user pool, seen through one app client: what every call needs to know, in one value that is passed along.
+///
+/// There is no singleton and no ambient session: any number of pools and users live in one process.
+///
+/// ```swift
+/// let pool = try UserPool(id: "us-east-1_AbCdEfGhI", appClient: AppClient(id: clientID), cognito: client)
+/// switch try await pool.signIn(username: "alice", password: password) {
+/// case .signedIn(let tokens): print(tokens.username)
+/// case .challenge(let challenge): print(challenge.name)
+/// case .confirmSignUp(let reason), .resetPassword(let reason): print(reason)
+/// }
+/// ```
+///
+/// Calls throw `CognitoClientError` for what the service refuses and for what keeps its answer from coming,
+/// ``UserPoolError`` for an answer that makes no sense, and `SRPError` for bad numbers in an SRP exchange.
+public struct UserPool: Sendable {
+    /// The user pool id, `region_name`.
+    public let id: String
+    /// The app client that calls are made for.
+    public let appClient: AppClient
+    /// The client of the service.
+    public let cognito: CognitoClient
+    /// How tokens are refreshed.
+    public let refreshMethod: RefreshMethod
+
+    let clock: @Sendable () -> UnixTime
+    let random: RandomBytes
+
+    /// Describes a pool.
+    ///
+    /// - Parameters:
+    ///   - id: The user pool id, `region_name`, at most 55 characters.
+    ///   - appClient: The app client and its secret.
+    ///   - cognito: The client of the service, which knows the endpoint and the transport.
+    ///   - refreshMethod: How tokens are refreshed.
+    ///   - clock: The time of day; proofs of passwords carry it, and the service refuses one that is minutes off.
+    ///   - random: Where the secrets of SRP exchanges come from.
+    /// - Throws: ``UserPoolError`` with ``UserPoolError/Code/malformedPoolID``.
+    public init(
+        id: String,
+        appClient: AppClient,
+        cognito: CognitoClient,
+        refreshMethod: RefreshMethod = .automatic,
+        clock: @escaping @Sendable () -> UnixTime = Surroundings.system.now,
+        random: RandomBytes = .system
+    ) throws(UserPoolError) {
+        let parts = id.utf8.split(separator: UInt8(ascii: "_"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), id.utf8.count <= 55,
+            parts[0].allSatisfy({ $0.isLowercaseLetterOrDigit || $0 == UInt8(ascii: "-") }),
+            parts[1].allSatisfy({ $0.isLetterOrDigit })
+        else {
+            throw UserPoolError(
+                .malformedPoolID,
+                "a user pool id has the form region_name, as in us-east-1_AbCdEfGhI; check the option or key pool.id"
+            )
+        }
+        self.id = id
+        self.appClient = appClient
+        self.cognito = cognito
+        self.refreshMethod = refreshMethod
+        self.clock = clock
+        self.random = random
+    }
+}
+
+extension UInt8 {
+    fileprivate var isLowercaseLetterOrDigit: Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+    }
+
+    fileprivate var isLetterOrDigit: Bool {
+        isLowercaseLetterOrDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
+    }
+}
