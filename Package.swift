@@ -99,6 +99,11 @@ let testTargets: [Target] = [
         data: [.copy("Golden"), .copy("Vectors")]
     ),
     tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),
+    tests(
+        "Wiregen",
+        uses: ["wiregen", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        data: [.copy("Fixtures"), .copy("Golden")]
+    ),
 ]
 
 let package = Package(

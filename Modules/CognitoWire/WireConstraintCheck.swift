@@ -19,7 +19,7 @@ public struct WireConstraintCheck: Sendable {
     public mutating func text(_ value: String?, _ name: String, _ constraint: WireConstraint) {
         guard let value else { return }
         let count = value.unicodeScalars.count
-        length(count, "characters", name, constraint)
+        length(count, .character, name, constraint)
         guard count <= constraint.maximum ?? .max else { return }
         if let pattern = constraint.pattern, !pattern.matches(value) {
             report(name, .pattern, "must match the pattern \(pattern.source)")
@@ -34,7 +34,7 @@ public struct WireConstraintCheck: Sendable {
     ///   - constraint: What is asked of it.
     public mutating func blob(_ value: WireBlob?, _ name: String, _ constraint: WireConstraint) {
         guard let value else { return }
-        length(value.bytes.count, "bytes", name, constraint)
+        length(value.bytes.count, .byte, name, constraint)
     }
 
     /// Checks the number of entries of a list or a map.
@@ -45,7 +45,7 @@ public struct WireConstraintCheck: Sendable {
     ///   - constraint: What is asked of it.
     public mutating func entries(_ value: Int?, _ name: String, _ constraint: WireConstraint) {
         guard let value else { return }
-        length(value, "entries", name, constraint)
+        length(value, .entry, name, constraint)
     }
 
     /// Checks a number.
@@ -116,12 +116,12 @@ public struct WireConstraintCheck: Sendable {
         path.removeLast()
     }
 
-    private mutating func length(_ count: Int, _ unit: String, _ name: String, _ constraint: WireConstraint) {
+    private mutating func length(_ count: Int, _ unit: Unit, _ name: String, _ constraint: WireConstraint) {
         if let minimum = constraint.minimum, count < minimum {
-            report(name, .tooShort, "must have at least \(minimum) \(unit)")
+            report(name, .tooShort, "must have at least \(unit.counted(minimum))")
         }
         if let maximum = constraint.maximum, count > maximum {
-            report(name, .tooLong, "must have at most \(maximum) \(unit)")
+            report(name, .tooLong, "must have at most \(unit.counted(maximum))")
         }
     }
 
@@ -130,5 +130,17 @@ public struct WireConstraintCheck: Sendable {
             place += place.isEmpty || part.hasPrefix("[") ? part : ".\(part)"
         }
         violations.append(WireConstraintViolation(path: place, kind: kind, message: message))
+    }
+
+    private enum Unit {
+        case character, byte, entry
+
+        func counted(_ count: Int) -> String {
+            switch self {
+            case .character: count == 1 ? "1 character" : "\(count) characters"
+            case .byte: count == 1 ? "1 byte" : "\(count) bytes"
+            case .entry: count == 1 ? "1 entry" : "\(count) entries"
+            }
+        }
     }
 }

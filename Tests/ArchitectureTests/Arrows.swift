@@ -53,5 +53,6 @@ enum Arrows {
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
         ],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing"],
+        "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],
     ]
 }

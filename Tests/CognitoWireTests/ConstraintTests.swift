@@ -29,7 +29,7 @@ import Testing
                 #"ClientId must match the pattern [\w+]+"#,
                 "Password must have at most 256 characters",
                 "UserAttributes[1].Name must have at most 32 characters",
-                "Username must have at least 1 characters",
+                "Username must have at least 1 character",
                 #"Username must match the pattern [\p{L}\p{M}\p{S}\p{N}\p{P}]+"#,
             ]
         )

@@ -49,9 +49,7 @@ extension IdentityPools {
             ]
         }
         public static var members: [WireMember] {
-            [
-                WireMember("IdentityIdsToDelete", "list of string", isRequired: true),
-            ]
+            [WireMember("IdentityIdsToDelete", "list of string", isRequired: true)]
         }
     }
 
@@ -72,9 +70,7 @@ extension IdentityPools {
             ]
         }
         public static var members: [WireMember] {
-            [
-                WireMember("IdentityPoolId", "string", isRequired: true),
-            ]
+            [WireMember("IdentityPoolId", "string", isRequired: true)]
         }
     }
 
@@ -95,9 +91,7 @@ extension IdentityPools {
             ]
         }
         public static var members: [WireMember] {
-            [
-                WireMember("IdentityId", "string", isRequired: true),
-            ]
+            [WireMember("IdentityId", "string", isRequired: true)]
         }
     }
 
@@ -118,9 +112,7 @@ extension IdentityPools {
             ]
         }
         public static var members: [WireMember] {
-            [
-                WireMember("IdentityPoolId", "string", isRequired: true),
-            ]
+            [WireMember("IdentityPoolId", "string", isRequired: true)]
         }
     }
 
@@ -198,9 +190,7 @@ extension IdentityPools {
             ]
         }
         public static var members: [WireMember] {
-            [
-                WireMember("IdentityPoolId", "string", isRequired: true),
-            ]
+            [WireMember("IdentityPoolId", "string", isRequired: true)]
         }
     }
 
@@ -353,9 +343,7 @@ extension IdentityPools {
             ]
         }
         public static var members: [WireMember] {
-            [
-                WireMember("ResourceArn", "string", isRequired: true),
-            ]
+            [WireMember("ResourceArn", "string", isRequired: true)]
         }
     }
 

@@ -1666,9 +1666,7 @@ public enum DeleteUser: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("AccessToken", "string", isRequired: true, isSensitive: true),
-        ]
+        [WireMember("AccessToken", "string", isRequired: true, isSensitive: true)]
     }
 }
 
@@ -1720,9 +1718,7 @@ public enum DeleteUserPool: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("UserPoolId", "string", isRequired: true),
-        ]
+        [WireMember("UserPoolId", "string", isRequired: true)]
     }
 }
 
@@ -2077,9 +2073,7 @@ public enum DescribeUserPool: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("UserPoolId", "string", isRequired: true),
-        ]
+        [WireMember("UserPoolId", "string", isRequired: true)]
     }
 }
 
@@ -2125,9 +2119,7 @@ public enum DescribeUserPoolDomain: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("Domain", "string", isRequired: true),
-        ]
+        [WireMember("Domain", "string", isRequired: true)]
     }
 }
 
@@ -2218,9 +2210,7 @@ public enum GetCSVHeader: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("UserPoolId", "string", isRequired: true),
-        ]
+        [WireMember("UserPoolId", "string", isRequired: true)]
     }
 }
 
@@ -2388,9 +2378,7 @@ public enum GetLogDeliveryConfiguration: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("UserPoolId", "string", isRequired: true),
-        ]
+        [WireMember("UserPoolId", "string", isRequired: true)]
     }
 }
 
@@ -2411,9 +2399,7 @@ public enum GetProvisionedLimit: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("LimitDefinition", "LimitDefinitionType", isRequired: true),
-        ]
+        [WireMember("LimitDefinition", "LimitDefinitionType", isRequired: true)]
     }
 }
 
@@ -2433,9 +2419,7 @@ public enum GetSigningCertificate: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("UserPoolId", "string", isRequired: true),
-        ]
+        [WireMember("UserPoolId", "string", isRequired: true)]
     }
 }
 
@@ -2520,9 +2504,7 @@ public enum GetUser: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("AccessToken", "string", isRequired: true, isSensitive: true),
-        ]
+        [WireMember("AccessToken", "string", isRequired: true, isSensitive: true)]
     }
 }
 
@@ -2586,9 +2568,7 @@ public enum GetUserAuthFactors: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("AccessToken", "string", isRequired: true, isSensitive: true),
-        ]
+        [WireMember("AccessToken", "string", isRequired: true, isSensitive: true)]
     }
 }
 
@@ -2634,9 +2614,7 @@ public enum GetUserPoolMfaConfig: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("UserPoolId", "string", isRequired: true),
-        ]
+        [WireMember("UserPoolId", "string", isRequired: true)]
     }
 }
 
@@ -2658,9 +2636,7 @@ public enum GetUserPoolSessionConfiguration: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("UserPoolId", "string", isRequired: true),
-        ]
+        [WireMember("UserPoolId", "string", isRequired: true)]
     }
 }
 
@@ -2685,9 +2661,7 @@ public enum GlobalSignOut: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("AccessToken", "string", isRequired: true, isSensitive: true),
-        ]
+        [WireMember("AccessToken", "string", isRequired: true, isSensitive: true)]
     }
 }
 
@@ -2869,9 +2843,7 @@ public enum ListTagsForResource: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("ResourceArn", "string", isRequired: true),
-        ]
+        [WireMember("ResourceArn", "string", isRequired: true)]
     }
 }
 
@@ -3619,9 +3591,7 @@ public enum StartWebAuthnRegistration: WireOperation {
         ]
     }
     public static var members: [WireMember] {
-        [
-            WireMember("AccessToken", "string", isRequired: true, isSensitive: true),
-        ]
+        [WireMember("AccessToken", "string", isRequired: true, isSensitive: true)]
     }
 }
 

@@ -412,7 +412,7 @@ public struct AdminListDevicesRequest: Codable, Sendable {
     public var username: Sensitive<String>
     /// `Limit`, 0 to 60.
     public var limit: Int?
-    /// `PaginationToken`, at least 1 characters, pattern `[\S]+`.
+    /// `PaginationToken`, at least 1 character, pattern `[\S]+`.
     public var paginationToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -2027,13 +2027,13 @@ public struct GetDerivedTokenRequest: Codable, Sendable {
     public var actorTokenProviderName: String?
     /// `ActorTokenType`.
     public var actorTokenType: TokenTypeIdentifierType?
-    /// `Audiences`, at most 1 entries.
+    /// `Audiences`, at most 1 entry.
     public var audiences: [String]?
     /// `ClientSecret`, 24 to 64 characters, pattern `[\w+]+`.
     public var clientSecret: Sensitive<String>?
     /// `RequestedTokenType`.
     public var requestedTokenType: IssuedTokenTypeIdentifierType?
-    /// `Resources`, at most 1 entries.
+    /// `Resources`, at most 1 entry.
     public var resources: [String]?
     /// `Scopes`, at most 50 entries.
     public var scopes: [String]?
@@ -2386,7 +2386,7 @@ public struct ListDevicesRequest: Codable, Sendable {
     public var accessToken: Sensitive<String>
     /// `Limit`, 0 to 60.
     public var limit: Int?
-    /// `PaginationToken`, at least 1 characters, pattern `[\S]+`.
+    /// `PaginationToken`, at least 1 character, pattern `[\S]+`.
     public var paginationToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -2432,7 +2432,7 @@ public struct ListIdentityProvidersRequest: Codable, Sendable {
     public var userPoolID: String
     /// `MaxResults`, 0 to 60.
     public var maxResults: Int?
-    /// `NextToken`, at least 1 characters, pattern `[\S]+`.
+    /// `NextToken`, at least 1 character, pattern `[\S]+`.
     public var nextToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -2455,7 +2455,7 @@ public struct ListResourceServersRequest: Codable, Sendable {
     public var userPoolID: String
     /// `MaxResults`, 1 to 50.
     public var maxResults: Int?
-    /// `NextToken`, at least 1 characters, pattern `[\S]+`.
+    /// `NextToken`, at least 1 character, pattern `[\S]+`.
     public var nextToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -2516,7 +2516,7 @@ public struct ListUserImportJobsRequest: Codable, Sendable {
     public var maxResults: Int
     /// `UserPoolId`, 1 to 55 characters, pattern `[\w-]+_[0-9a-zA-Z]+`, required.
     public var userPoolID: String
-    /// `PaginationToken`, at least 1 characters, pattern `[\S]+`.
+    /// `PaginationToken`, at least 1 character, pattern `[\S]+`.
     public var paginationToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -2587,7 +2587,7 @@ public struct ListUserPoolClientsRequest: Codable, Sendable {
 public struct ListUserPoolReplicasRequest: Codable, Sendable {
     /// `UserPoolId`, 1 to 55 characters, pattern `[\w-]+_[0-9a-zA-Z]+`, required.
     public var userPoolID: String
-    /// `NextToken`, at least 1 characters, pattern `[\S]+`.
+    /// `NextToken`, at least 1 character, pattern `[\S]+`.
     public var nextToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -2606,7 +2606,7 @@ public struct ListUserPoolReplicasRequest: Codable, Sendable {
 public struct ListUserPoolsRequest: Codable, Sendable {
     /// `MaxResults`, 1 to 60, required.
     public var maxResults: Int
-    /// `NextToken`, at least 1 characters, pattern `[\S]+`.
+    /// `NextToken`, at least 1 character, pattern `[\S]+`.
     public var nextToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -2677,7 +2677,7 @@ public struct ListUsersRequest: Codable, Sendable {
     public var filter: String?
     /// `Limit`, 0 to 60.
     public var limit: Int?
-    /// `PaginationToken`, at least 1 characters, pattern `[\S]+`.
+    /// `PaginationToken`, at least 1 character, pattern `[\S]+`.
     public var paginationToken: String?
 
     /// Takes each member by name; optional ones may be left out.

@@ -205,7 +205,7 @@ public struct AdminLinkProviderForUserResponse: Codable, Sendable {
 public struct AdminListDevicesResponse: Codable, Sendable {
     /// `Devices`.
     public var devices: [DeviceType]?
-    /// `PaginationToken`, at least 1 characters, pattern `[\S]+`.
+    /// `PaginationToken`, at least 1 character, pattern `[\S]+`.
     public var paginationToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -1182,7 +1182,7 @@ public struct InitiateAuthResponse: Codable, Sendable {
 public struct ListDevicesResponse: Codable, Sendable {
     /// `Devices`.
     public var devices: [DeviceType]?
-    /// `PaginationToken`, at least 1 characters, pattern `[\S]+`.
+    /// `PaginationToken`, at least 1 character, pattern `[\S]+`.
     public var paginationToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -1220,7 +1220,7 @@ public struct ListGroupsResponse: Codable, Sendable {
 public struct ListIdentityProvidersResponse: Codable, Sendable {
     /// `Providers`, at most 50 entries, required.
     public var providers: [ProviderDescription]
-    /// `NextToken`, at least 1 characters, pattern `[\S]+`.
+    /// `NextToken`, at least 1 character, pattern `[\S]+`.
     public var nextToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -1239,7 +1239,7 @@ public struct ListIdentityProvidersResponse: Codable, Sendable {
 public struct ListResourceServersResponse: Codable, Sendable {
     /// `ResourceServers`, required.
     public var resourceServers: [ResourceServerType]
-    /// `NextToken`, at least 1 characters, pattern `[\S]+`.
+    /// `NextToken`, at least 1 character, pattern `[\S]+`.
     public var nextToken: String?
 
     /// Takes each member by name; optional ones may be left out.
@@ -1290,7 +1290,7 @@ public struct ListTermsResponse: Codable, Sendable {
 
 /// The answer of ``ListUserImportJobs``.
 public struct ListUserImportJobsResponse: Codable, Sendable {
-    /// `PaginationToken`, at least 1 characters, pattern `[\S]+`.
+    /// `PaginationToken`, at least 1 character, pattern `[\S]+`.
     public var paginationToken: String?
     /// `UserImportJobs`, 1 to 50 entries.
     public var userImportJobs: [UserImportJobType]?
@@ -1347,7 +1347,7 @@ public struct ListUserPoolClientsResponse: Codable, Sendable {
 
 /// The answer of ``ListUserPoolReplicas``.
 public struct ListUserPoolReplicasResponse: Codable, Sendable {
-    /// `NextToken`, at least 1 characters, pattern `[\S]+`.
+    /// `NextToken`, at least 1 character, pattern `[\S]+`.
     public var nextToken: String?
     /// `UserPoolReplicas`.
     public var userPoolReplicas: [UserPoolReplicaType]?
@@ -1366,7 +1366,7 @@ public struct ListUserPoolReplicasResponse: Codable, Sendable {
 
 /// The answer of ``ListUserPools``.
 public struct ListUserPoolsResponse: Codable, Sendable {
-    /// `NextToken`, at least 1 characters, pattern `[\S]+`.
+    /// `NextToken`, at least 1 character, pattern `[\S]+`.
     public var nextToken: String?
     /// `UserPools`.
     public var userPools: [UserPoolDescriptionType]?
@@ -1423,7 +1423,7 @@ public struct ListUsersInGroupResponse: Codable, Sendable {
 
 /// The answer of ``ListUsers``.
 public struct ListUsersResponse: Codable, Sendable {
-    /// `PaginationToken`, at least 1 characters, pattern `[\S]+`.
+    /// `PaginationToken`, at least 1 character, pattern `[\S]+`.
     public var paginationToken: String?
     /// `Users`.
     public var users: [UserType]?

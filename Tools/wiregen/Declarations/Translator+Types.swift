@@ -66,19 +66,20 @@ extension Translator {
     }
 
     private static func facts(of shape: Specification.Shape) -> [String] {
-        let unit: String
+        let (one, many): (String, String)
         switch shape.type {
-        case .string, .enumeration: unit = " characters"
-        case .blob: unit = " bytes"
-        case .list, .map: unit = " entries"
-        default: unit = ""
+        case .string, .enumeration: (one, many) = (" character", " characters")
+        case .blob: (one, many) = (" byte", " bytes")
+        case .list, .map: (one, many) = (" entry", " entries")
+        default: (one, many) = ("", "")
         }
+        func counted(_ count: Int) -> String { "\(count)\(count == 1 ? one : many)" }
         var facts: [String] = []
         switch (shape.minimum, shape.maximum) {
-        case (let minimum?, let maximum?) where minimum == maximum: facts.append("exactly \(minimum)\(unit)")
-        case (let minimum?, let maximum?): facts.append("\(minimum) to \(maximum)\(unit)")
-        case (let minimum?, nil): facts.append("at least \(minimum)\(unit)")
-        case (nil, let maximum?): facts.append("at most \(maximum)\(unit)")
+        case (let minimum?, let maximum?) where minimum == maximum: facts.append("exactly \(counted(minimum))")
+        case (let minimum?, let maximum?): facts.append("\(minimum) to \(counted(maximum))")
+        case (let minimum?, nil): facts.append("at least \(counted(minimum))")
+        case (nil, let maximum?): facts.append("at most \(counted(maximum))")
         case (nil, nil): break
         }
         if let pattern = shape.pattern { facts.append("pattern `\(pattern)`") }

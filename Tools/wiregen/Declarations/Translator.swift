@@ -24,6 +24,7 @@ struct Translator {
         let responses = Set(operations.compactMap(\.value.output)).subtracting(requests)
         let travelling = specification.inputShapes.union(specification.outputShapes)
         let shapes = specification.shapes.filter { travelling.contains($0.key) }.sorted { $0.key < $1.key }
+        try requireFinite(shapes.filter { $0.value.type == .structure }.map(\.key))
         let structures = try shapes.filter { $0.value.type == .structure }.map { try structure($0.key, $0.value) }
         let named = Dictionary(uniqueKeysWithValues: structures.map { ($0.name, $0) })
         func pick(_ names: Set<String>) -> [StructureDeclaration] {
@@ -99,6 +100,20 @@ struct Translator {
         let values = (shape.values ?? []).map { ConstantDeclaration(name: SwiftName.member($0), value: $0) }
         try requireUnique(values.map(\.name), in: name)
         return EnumerationDeclaration(name: SwiftName.type(name), values: values)
+    }
+
+    /// A structure of Swift cannot hold itself but through a list or a map.
+    private func requireFinite(_ structures: [String]) throws {
+        func holds(_ name: String, _ wanted: String, _ seen: inout Set<String>) -> Bool {
+            (specification.shapes[name]?.members ?? [:]).values.contains { member in
+                member.shape == wanted || (seen.insert(member.shape).inserted && holds(member.shape, wanted, &seen))
+            }
+        }
+        for name in structures {
+            var seen: Set<String> = []
+            guard holds(name, name, &seen) else { continue }
+            throw WiregenError(.unsupported, "\(name) holds itself; give the renderer a boxed member for it")
+        }
     }
 
     private func requireUnique(_ names: [String], in place: String) throws {

@@ -98,7 +98,7 @@ extension Renderer {
 
     private func list(_ name: String, _ element: String, _ entries: [String], _ out: inout SourceText) {
         out.block("public static var \(name): [\(element)]") { out in
-            guard !entries.isEmpty else { return out.line("[]") }
+            guard entries.count > 1 else { return out.line("[\(entries.joined())]") }
             out.line("[")
             for entry in entries { out.line("    \(entry),") }
             out.line("]")
