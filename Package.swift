@@ -38,6 +38,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let cRooms: [Target] = [
     cRoom("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
     cRoom("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
+    cRoom("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
 ]
 
 let rooms: [Target] = [
@@ -63,6 +64,10 @@ let rooms: [Target] = [
         "UserPoolKit",
         uses: ["ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives"]
     ),
+
+    // Adapters
+    room("CurlTransport", uses: ["CCurl", "HTTPTransport", httpTypes]),
+    room("HTTPTransportTesting", uses: ["HTTPTransport", httpTypes]),
 ]
 
 let tools: [Target] = [
@@ -76,6 +81,12 @@ let tools: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    tests("HTTPTransport", uses: ["HTTPTransport", "HTTPTransportTesting", httpTypes]),
+    tests(
+        "CurlTransport",
+        uses: ["CurlTransport", "HTTPTransport", "HTTPTransportTesting", "TestSupport", httpTypes]
+    ),
     tests("Architecture", uses: []),
     tests("CognitoJWT", uses: ["ByteCoding", "CognitoJWT"]),
     tests(

@@ -4,11 +4,12 @@
 enum Arrows {
     /// The rooms, from the ground up; a room may use rooms of lower lines only.
     static let lines: [[String]] = [
-        ["COpenSSL", "CArgon2", "ByteCoding"],
+        ["COpenSSL", "CArgon2", "CCurl", "ByteCoding"],
         ["CryptoPrimitives", "BigNum"],
         ["CognitoJWT", "CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport"],
         ["CognitoClient"],
         ["UserPoolKit"],
+        ["CurlTransport", "HTTPTransportTesting"],
     ]
 
     /// The arrows along one line that the design allows.
@@ -33,6 +34,8 @@ enum Arrows {
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
             "FoundationEssentials",
         ],
+        "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
+        "Modules/HTTPTransportTesting": ["HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/CognitoJWT": ["ByteCoding"],
         "Tests/UserPoolKitTests": [
             "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "Foundation", "HTTPTransport", "HTTPTypes",
@@ -53,6 +56,11 @@ enum Arrows {
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
         ],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing"],
+        "Tests/CurlTransportTests": [
+            "CurlTransport", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "TestSupport", "Testing",
+        ],
+        "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
+        "Tests/TestSupport": ["Foundation", "Synchronization"],
         "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],
     ]
 }

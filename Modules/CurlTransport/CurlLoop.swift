@@ -1,0 +1,113 @@
+internal import HTTPTransport
+internal import Synchronization
+
+/// The loop thread, and the queue in front of it.
+///
+/// Only the thread touches transfers; callers reach it through the queue and wake it.
+final class CurlLoop: Sendable {
+    /// One request under way, and who waits for it.
+    private struct Active {
+        let transfer: CurlTransfer
+        let reply: TransferQueue.Reply
+    }
+
+    private let configuration: CurlTransport.Configuration
+    private let multi: CurlMulti
+    private let queue = Mutex(TransferQueue())
+    private let thread = LoopThread()
+
+    init(configuration: CurlTransport.Configuration) throws(TransportError) {
+        self.configuration = configuration
+        multi = try CurlMulti(configuration: configuration)
+    }
+
+    /// Starts the thread, which keeps the loop alive until it ends.
+    func start() throws(TransportError) {
+        try thread.start { self.run() }
+    }
+
+    func send(_ request: TransportRequest) async -> Result<TransportResponse, TransportError> {
+        let id = queue.withLock { $0.makeID() }
+        defer { queue.withLock { $0.forget(id) } }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { reply in
+                let submission = TransferQueue.Submission(id: id, request: request, reply: reply)
+                if let refusal = queue.withLock({ $0.submit(submission) }) {
+                    reply.resume(returning: .failure(refusal))
+                } else {
+                    multi.wake()
+                }
+            }
+        } onCancel: {
+            queue.withLock { $0.cancel(id) }
+            multi.wake()
+        }
+    }
+
+    func close() async {
+        queue.withLock { $0.close() }
+        multi.wake()
+        await withCheckedContinuation { waiter in
+            if !queue.withLock({ $0.wait(waiter) }) { waiter.resume() }
+        }
+    }
+
+    /// Blocks for as long as it takes to drop what is under way; no answer is waited for.
+    func closeAndJoin() {
+        queue.withLock { $0.close() }
+        multi.wake()
+        thread.join()
+    }
+
+    private func run() {
+        var active: [UInt64: Active] = [:]
+        while true {
+            let work = queue.withLock { $0.takeWork() }
+            for submission in work.submissions { begin(submission, in: &active) }
+            for id in work.cancelled {
+                end(id, in: &active, .cancelled, "cancelled")
+            }
+            if work.isClosing { break }
+            if !multi.perform() {
+                for id in active.keys { end(id, in: &active, .outOfResources, "the loop cannot go on") }
+            }
+            while let (id, outcome) = multi.nextFinished() {
+                guard let done = active.removeValue(forKey: id) else { continue }
+                let result = done.transfer.result(outcome)
+                multi.remove(done.transfer)
+                done.reply.resume(returning: result)
+            }
+            multi.poll()
+        }
+        for id in active.keys { end(id, in: &active, .shutDown, "the transport was shut down") }
+        multi.close()
+        for waiter in queue.withLock({ $0.finish() }) { waiter.resume() }
+    }
+
+    private func begin(_ submission: TransferQueue.Submission, in active: inout [UInt64: Active]) {
+        do throws(TransportError) {
+            let transfer = try CurlTransfer(
+                id: submission.id,
+                request: submission.request,
+                configuration: configuration
+            )
+            try multi.add(transfer)
+            active[submission.id] = Active(transfer: transfer, reply: submission.reply)
+        } catch {
+            submission.reply.resume(returning: .failure(error))
+        }
+    }
+
+    /// Takes a request off the loop, handle and all, and says why.
+    private func end(
+        _ id: UInt64,
+        in active: inout [UInt64: Active],
+        _ code: TransportError.Code,
+        _ message: String
+    ) {
+        guard let ended = active.removeValue(forKey: id) else { return }
+        multi.remove(ended.transfer)
+        let error = TransportError(code, message, mayHaveReachedServer: ended.transfer.mayHaveReachedServer)
+        ended.reply.resume(returning: .failure(error))
+    }
+}

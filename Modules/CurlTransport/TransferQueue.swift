@@ -1,0 +1,76 @@
+internal import HTTPTransport
+
+/// What waits between the callers and the loop thread; knows neither lock nor thread.
+struct TransferQueue: Sendable {
+    typealias Reply = CheckedContinuation<Result<TransportResponse, TransportError>, Never>
+
+    /// One request on its way to the loop.
+    struct Submission: Sendable {
+        let id: UInt64
+        let request: TransportRequest
+        let reply: Reply
+    }
+
+    /// Everything the loop has to do now.
+    struct Work: Sendable {
+        let submissions: [Submission]
+        let cancelled: Set<UInt64>
+        let isClosing: Bool
+    }
+
+    private var lastID: UInt64 = 0
+    private var submissions: [Submission] = []
+    private var cancelled: Set<UInt64> = []
+    private var isClosing = false
+    private var isFinished = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    mutating func makeID() -> UInt64 {
+        lastID &+= 1
+        return lastID
+    }
+
+    /// Returns why the request is not taken; `nil` if it is.
+    mutating func submit(_ submission: Submission) -> TransportError? {
+        if cancelled.contains(submission.id) {
+            return TransportError(.cancelled, "cancelled before it began", mayHaveReachedServer: false)
+        }
+        if isClosing {
+            return TransportError(.shutDown, "the transport is shut down", mayHaveReachedServer: false)
+        }
+        submissions.append(submission)
+        return nil
+    }
+
+    /// A cancellation may come before its submission, and is kept until ``forget(_:)``.
+    mutating func cancel(_ id: UInt64) {
+        cancelled.insert(id)
+    }
+
+    mutating func forget(_ id: UInt64) {
+        cancelled.remove(id)
+    }
+
+    mutating func takeWork() -> Work {
+        defer { submissions = [] }
+        return Work(submissions: submissions, cancelled: cancelled, isClosing: isClosing)
+    }
+
+    mutating func close() {
+        isClosing = true
+    }
+
+    /// Returns whether `waiter` has to wait; if not, the loop has ended already.
+    mutating func wait(_ waiter: CheckedContinuation<Void, Never>) -> Bool {
+        guard !isFinished else { return false }
+        waiters.append(waiter)
+        return true
+    }
+
+    /// The loop has ended: returns who waited for that.
+    mutating func finish() -> [CheckedContinuation<Void, Never>] {
+        defer { waiters = [] }
+        isFinished = true
+        return waiters
+    }
+}

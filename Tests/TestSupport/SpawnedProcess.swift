@@ -1,0 +1,84 @@
+import Foundation
+import Synchronization
+
+/// A child process that serves a test: started, listened to, and ended with the value, by its own id.
+package final class SpawnedProcess: Sendable {
+    /// What went wrong with a child.
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    private let process = Process()
+    private let output: FileHandle
+    /// Open for as long as the value lives, so that a child may end when its standard input does.
+    private let input: FileHandle
+    private let unread = Mutex(Data())
+
+    /// Starts `executable`, found in `PATH` unless it has a slash.
+    ///
+    /// Its standard output is read by ``readLine()``; standard error goes with it if `mergesErrors`.
+    package init(
+        _ executable: String,
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        mergesErrors: Bool = false
+    ) throws {
+        let (out, inward) = (Pipe(), Pipe())
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [executable] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardOutput = out
+        process.standardInput = inward
+        process.standardError = mergesErrors ? out : FileHandle.nullDevice
+        (output, input) = (out.fileHandleForReading, inward.fileHandleForWriting)
+        try process.run()
+        try out.fileHandleForWriting.close()
+    }
+
+    deinit { terminate() }
+
+    /// The id of the child.
+    package var id: Int32 { process.processIdentifier }
+
+    /// The next line that the child prints, blocking until it does.
+    package func readLine() throws -> String {
+        try unread.withLock { unread in
+            while true {
+                if let end = unread.firstIndex(of: 0x0A) {
+                    defer { unread = Data(unread[(end + 1)...]) }
+                    return String(decoding: unread[..<end], as: UTF8.self)
+                }
+                let more = output.availableData
+                guard !more.isEmpty else {
+                    throw Failure(description: "the child ended: \(String(decoding: unread, as: UTF8.self))")
+                }
+                unread += more
+            }
+        }
+    }
+
+    /// The next line for which `isWanted` holds.
+    package func readLine(where isWanted: (String) -> Bool) throws -> String {
+        while true {
+            let line = try readLine()
+            if isWanted(line) { return line }
+        }
+    }
+
+    /// Everything the child still prints, and its exit status.
+    package func waitForEnd() -> (output: String, status: Int32) {
+        let rest = unread.withLock { unread in
+            defer { unread = Data() }
+            return unread + output.readDataToEndOfFile()
+        }
+        process.waitUntilExit()
+        return (String(decoding: rest, as: UTF8.self), process.terminationStatus)
+    }
+
+    /// Asks the child to end (SIGTERM) and waits until it has.
+    package func terminate() {
+        guard process.isRunning else { return }
+        process.terminate()
+        process.waitUntilExit()
+    }
+}
