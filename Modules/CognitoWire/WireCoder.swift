@@ -57,7 +57,7 @@ public struct WireCoder: Sendable {
         return true
     }
 
-    /// The same JSON without the `null`s in lists and maps, which the types have no place for.
+    /// The same JSON without the `null`s in lists and maps, which the types have no place for; documents lose theirs too.
     private static func withoutNulls(_ data: Data) -> Data? {
         guard let document = try? JSONDecoder().decode(WireDocument.self, from: data) else { return nil }
         return try? JSONEncoder().encode(document.withoutNulls)
