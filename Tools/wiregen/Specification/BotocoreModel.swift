@@ -101,27 +101,18 @@ extension BotocoreModel {
 
 extension BotocoreModel.Shape {
     fileprivate func facts() throws -> Specification.Shape {
-        let required = Set(required ?? [])
-        let members = members.map { members in
-            Dictionary(
-                uniqueKeysWithValues: members.map { name, reference in
-                    let isDeprecated = reference.deprecated == true ? true : nil
-                    let isRequired = required.contains(name) ? true : nil
-                    return (
-                        name,
-                        Specification.Member(
-                            isDeprecated: isDeprecated,
-                            isRequired: isRequired,
-                            shape: reference.shape
-                        )
-                    )
-                }
+        let kind = try kind()
+        var facts: [String: Specification.Member] = [:]
+        for (name, reference) in members ?? [:] {
+            facts[name] = Specification.Member(
+                isDeprecated: reference.deprecated == true ? true : nil,
+                isRequired: required?.contains(name) == true ? true : nil,
+                shape: reference.shape
             )
         }
-        let kind = try kind()
         return Specification.Shape(
             type: kind,
-            members: kind == .structure ? members : nil,
+            members: kind == .structure ? facts : nil,
             element: member?.shape,
             key: key?.shape,
             value: value?.shape,
