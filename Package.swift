@@ -33,7 +33,11 @@ func tests(_ room: String, uses: [Target.Dependency], data: [Resource] = []) -> 
     )
 }
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let cRooms: [Target] = [
     cRoom("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
@@ -70,10 +74,26 @@ let rooms: [Target] = [
     room("HTTPTransportTesting", uses: ["HTTPTransport", httpTypes]),
 ]
 
+/// One part of an app: a target under `Apps/`, no product unless it is a program.
+func appPart(_ name: String, folder: String, uses: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: uses, path: "Apps/\(folder)", swiftSettings: house)
+}
+
+let apps: [Target] = [
+    appPart(
+        "AppSupport",
+        folder: "AppSupport",
+        uses: [
+            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "CurlTransport", "HTTPTransport", "UserPoolKit",
+            configuration, systemPackage, yams,
+        ]
+    )
+]
+
 let tools: [Target] = [
     .executableTarget(
         name: "wiregen",
-        dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+        dependencies: [argumentParser],
         path: "Tools/wiregen",
         exclude: ["Specs"],
         swiftSettings: house
@@ -88,6 +108,7 @@ let testTargets: [Target] = [
         uses: ["CurlTransport", "HTTPTransport", "HTTPTransportTesting", "TestSupport", httpTypes]
     ),
     tests("Architecture", uses: []),
+    tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),
     tests("CognitoJWT", uses: ["ByteCoding", "CognitoJWT"]),
     tests(
         "UserPoolKit",
@@ -112,7 +133,7 @@ let testTargets: [Target] = [
     tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),
     tests(
         "Wiregen",
-        uses: ["wiregen", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        uses: ["wiregen", argumentParser],
         data: [.copy("Fixtures"), .copy("Golden")]
     ),
 ]
@@ -122,7 +143,10 @@ let package = Package(
     products: rooms.map { .library(name: $0.name, targets: [$0.name]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: cRooms + rooms + tools + testTargets
+    targets: cRooms + rooms + apps + tools + testTargets
 )

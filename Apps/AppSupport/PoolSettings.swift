@@ -1,9 +1,8 @@
 import ByteCoding
-import CognitoClient
-import CurlTransport
+public import CognitoClient
 import Foundation
-import HTTPTransport
-import UserPoolKit
+public import HTTPTransport
+public import UserPoolKit
 
 /// What is needed to call one pool: the settings under `pool.` and `upstream.`, read and checked.
 public struct PoolSettings: Sendable {
@@ -68,8 +67,45 @@ public struct PoolSettings: Sendable {
     }
 }
 
+extension PoolSettings {
+    /// The client of the service.
+    ///
+    /// - Parameters:
+    ///   - transport: What sends requests.
+    ///   - credentials: Who signs the operations that must be signed.
+    /// - Returns: The client.
+    /// - Throws: `CognitoClientError` if region or endpoint make no sense.
+    public func makeClient(
+        transport: any HTTPTransport,
+        credentials: (any CredentialsProvider)? = nil
+    ) throws -> CognitoClient {
+        let region = try region.map { try Region($0) } ?? Region(userPoolID: poolID)
+        var configuration = CognitoClientConfiguration(
+            endpoints: try EndpointRules(region: region, variant: [], custom: endpoint)
+        )
+        configuration.retry.attemptTimeout = timeout
+        configuration.retry.totalTimeout = max(timeout * 3, configuration.retry.totalTimeout)
+        configuration.userAgent = "userpool/\(Release.version)"
+        return CognitoClient(configuration: configuration, transport: transport, credentials: credentials)
+    }
+
+    /// The pool, seen through the app client.
+    ///
+    /// - Parameter transport: What sends requests.
+    /// - Returns: The pool.
+    /// - Throws: `UserPoolError` or `CognitoClientError` if an id, the region or the endpoint make no sense.
+    public func makePool(transport: any HTTPTransport) throws -> UserPool {
+        try UserPool(
+            id: poolID,
+            appClient: appClient,
+            cognito: makeClient(transport: transport),
+            refreshMethod: refreshMethod
+        )
+    }
+}
+
 extension Duration {
-    /// Reads `500ms`, `10s`, `2m` or `1h`; a bare number is seconds. At most a day.
+    /// Reads `500ms`, `10s`, `2m` or `1h`, at most a day; a bare number is seconds.
     public init?(text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let count = Int64(digits) else { return nil }

@@ -13,6 +13,7 @@ extension Problem {
         case let error as UserPoolError: self.init(error)
         case let error as SRPError:
             self.init(.upstreamError, "the service's numbers make no sense: \(error.message)")
+        case let error as TransportError: self.init(.misconfigured, error.message)
         case is CancellationError: self.init(.interrupted, "interrupted")
         default: self.init(.internalError, "\(error)")
         }
@@ -52,31 +53,31 @@ extension Problem {
         }
     }
 
-    /// Failures that the service named. Where one name stands for several things, only its text tells them apart.
+    /// Failures that the service named; where one name stands for several things, only its text tells them apart.
     private static func code(of error: CognitoClientError, as name: ServiceErrorCode) -> Code {
         switch name {
-        case .notAuthorizedException: refusal(error)
-        case .userNotFoundException: .userNotFound
-        case .userNotConfirmedException: .userNotConfirmed
-        case .passwordResetRequiredException: .passwordResetRequired
-        case .usernameExistsException: .usernameTaken
-        case .aliasExistsException: .aliasTaken
-        case .unsupportedUserStateException: .wrongUserState
-        case .codeMismatchException, .enableSoftwareTokenMFAException: .codeMismatch
-        case .expiredCodeException: .codeExpired
-        case .invalidPasswordException: .passwordPolicy
-        case .passwordHistoryPolicyViolationException: .passwordReused
-        case .invalidParameterException: .invalidParameter
-        case .limitExceededException: .limitExceeded
-        case .tooManyFailedAttemptsException: .tooManyAttempts
-        case .tooManyRequestsException: .throttled
-        case .refreshTokenReuseException: .refreshTokenReused
-        case .userLambdaValidationException: .rejectedByHook
-        case .unexpectedLambdaException, .invalidLambdaResponseException: .hookFailed
-        case .codeDeliveryFailureException: .deliveryFailed
-        case .forbiddenException: .blockedByWaf
-        case .featureUnavailableInTierException: .featureUnavailable
-        case .resourceNotFoundException: .misconfigured
+        case .notAuthorized: refusal(error)
+        case .userNotFound: .userNotFound
+        case .userNotConfirmed: .userNotConfirmed
+        case .passwordResetRequired: .passwordResetRequired
+        case .usernameExists: .usernameTaken
+        case .aliasExists: .aliasTaken
+        case .unsupportedUserState: .wrongUserState
+        case .codeMismatch, .enableSoftwareTokenMFA: .codeMismatch
+        case .expiredCode: .codeExpired
+        case .invalidPassword: .passwordPolicy
+        case .passwordHistoryPolicyViolation: .passwordReused
+        case .invalidParameter: .invalidParameter
+        case .limitExceeded: .limitExceeded
+        case .tooManyFailedAttempts: .tooManyAttempts
+        case .tooManyRequests: .throttled
+        case .refreshTokenReuse: .refreshTokenReused
+        case .userLambdaValidation: .rejectedByHook
+        case .unexpectedLambda, .invalidLambdaResponse: .hookFailed
+        case .codeDeliveryFailure: .deliveryFailed
+        case .forbidden: .blockedByWaf
+        case .featureUnavailableInTier: .featureUnavailable
+        case .resourceNotFound: .misconfigured
         default: error.httpStatus == 429 || error.remedy == .wait ? .throttled : .upstreamError
         }
     }

@@ -1,5 +1,3 @@
-import CognitoClient
-
 /// What went wrong, in the words of both apps: the body of an HTTP error (RFC 9457) and the error of a command.
 public struct Problem: Error, Hashable, Sendable {
     /// The stable code to branch on.
@@ -19,6 +17,12 @@ public struct Problem: Error, Hashable, Sendable {
         public let error: String
         /// The service's id of the request.
         public let requestId: String?
+
+        /// Quotes the service.
+        public init(error: String, requestId: String?) {
+            self.error = error
+            self.requestId = requestId
+        }
     }
 
     /// One member of a request that is at fault.
@@ -74,74 +78,155 @@ extension Problem {
         }
 
         // Who are you?
+        /// Wrong username or password.
         public static let invalidCredentials = Self("invalidCredentials", 401, .refused, "Wrong username or password")
+        /// The token is not valid.
         public static let tokenInvalid = Self("tokenInvalid", 401, .refused, "The token is not valid")
+        /// The token was revoked.
         public static let tokenRevoked = Self("tokenRevoked", 401, .refused, "The token was revoked")
+        /// The refresh token is not valid.
         public static let refreshTokenInvalid = Self(
-            "refreshTokenInvalid", 401, .refused, "The refresh token is not valid")
+            "refreshTokenInvalid",
+            401,
+            .refused,
+            "The refresh token is not valid"
+        )
+        /// The refresh token was used before.
         public static let refreshTokenReused = Self(
-            "refreshTokenReused", 401, .refused, "The refresh token was used before")
+            "refreshTokenReused",
+            401,
+            .refused,
+            "The refresh token was used before"
+        )
+        /// The sign-in took too long.
         public static let challengeExpired = Self("challengeExpired", 401, .refused, "The sign-in took too long")
+        /// The user is disabled.
         public static let userDisabled = Self("userDisabled", 403, .refused, "The user is disabled")
+        /// The sign-up is not confirmed.
         public static let userNotConfirmed = Self("userNotConfirmed", 403, .refused, "The sign-up is not confirmed")
+        /// The password must be reset.
         public static let passwordResetRequired = Self(
-            "passwordResetRequired", 403, .refused, "The password must be reset")
+            "passwordResetRequired",
+            403,
+            .refused,
+            "The password must be reset"
+        )
+        /// A firewall blocked the request.
         public static let blockedByWaf = Self("blockedByWaf", 403, .refused, "A firewall blocked the request")
+        /// Nobody is signed in.
         public static let signInNeeded = Self("signInNeeded", 401, .refused, "Nobody is signed in")
 
         // What did you send?
+        /// The request cannot be read.
         public static let malformedRequest = Self("malformedRequest", 400, .badInput, "The request cannot be read")
+        /// The request has an unknown member.
         public static let unknownMember = Self("unknownMember", 400, .badInput, "The request has an unknown member")
+        /// A parameter is not valid.
         public static let invalidParameter = Self("invalidParameter", 422, .badInput, "A parameter is not valid")
+        /// The code is wrong.
         public static let codeMismatch = Self("codeMismatch", 422, .badInput, "The code is wrong")
+        /// The code has expired.
         public static let codeExpired = Self("codeExpired", 422, .badInput, "The code has expired")
+        /// The password is too weak.
         public static let passwordPolicy = Self("passwordPolicy", 422, .badInput, "The password is too weak")
+        /// The password was used before.
         public static let passwordReused = Self("passwordReused", 422, .badInput, "The password was used before")
+        /// A trigger of the pool refused this.
         public static let rejectedByHook = Self("rejectedByHook", 422, .badInput, "A trigger of the pool refused this")
+        /// The answer does not fit the challenge.
         public static let challengeMismatch = Self(
-            "challengeMismatch", 422, .badInput, "The answer does not fit the challenge")
+            "challengeMismatch",
+            422,
+            .badInput,
+            "The answer does not fit the challenge"
+        )
+        /// The username is taken.
         public static let usernameTaken = Self("usernameTaken", 409, .badInput, "The username is taken")
+        /// The address or number is taken.
         public static let aliasTaken = Self("aliasTaken", 409, .badInput, "The address or number is taken")
-        public static let wrongUserState = Self("wrongUserState", 409, .badInput, "The user's state does not allow this")
+        /// The user's state does not allow this.
+        public static let wrongUserState = Self(
+            "wrongUserState",
+            409,
+            .badInput,
+            "The user's state does not allow this"
+        )
+        /// There is no such user.
         public static let userNotFound = Self("userNotFound", 404, .badInput, "There is no such user")
+        /// There is nothing here.
         public static let notFound = Self("notFound", 404, .usage, "There is nothing here")
+        /// Not with this method.
         public static let methodNotAllowed = Self("methodNotAllowed", 405, .usage, "Not with this method")
+        /// The request is too large.
         public static let payloadTooLarge = Self("payloadTooLarge", 413, .badInput, "The request is too large")
+        /// The command was not understood.
         public static let usage = Self("usage", 400, .usage, "The command was not understood")
 
         // Not now
+        /// Too many attempts.
         public static let limitExceeded = Self("limitExceeded", 429, .tryLater, "Too many attempts")
+        /// Too many failed attempts.
         public static let tooManyAttempts = Self("tooManyAttempts", 429, .tryLater, "Too many failed attempts")
+        /// Too many requests.
         public static let throttled = Self("throttled", 429, .tryLater, "Too many requests")
 
         // Not your fault
+        /// The service cannot be reached.
         public static let upstreamUnavailable = Self(
-            "upstreamUnavailable", 503, .unavailable, "The service cannot be reached")
+            "upstreamUnavailable",
+            503,
+            .unavailable,
+            "The service cannot be reached"
+        )
+        /// The service took too long.
         public static let upstreamTimeout = Self("upstreamTimeout", 504, .unavailable, "The service took too long")
+        /// The service failed.
         public static let upstreamError = Self("upstreamError", 502, .unavailable, "The service failed")
+        /// The message could not be sent.
         public static let deliveryFailed = Self("deliveryFailed", 502, .unavailable, "The message could not be sent")
+        /// A trigger of the pool failed.
         public static let hookFailed = Self("hookFailed", 502, .unavailable, "A trigger of the pool failed")
+        /// The pool does not offer this.
         public static let featureUnavailable = Self(
-            "featureUnavailable", 501, .unavailable, "The pool does not offer this")
+            "featureUnavailable",
+            501,
+            .unavailable,
+            "The pool does not offer this"
+        )
+        /// The configuration is wrong.
         public static let misconfigured = Self("misconfigured", 500, .configuration, "The configuration is wrong")
+        /// A file cannot be read or written.
         public static let inputOutput = Self("inputOutput", 500, .inputOutput, "A file cannot be read or written")
+        /// Interrupted.
         public static let interrupted = Self("interrupted", 503, .interrupted, "Interrupted")
+        /// Something went wrong.
         public static let internalError = Self("internalError", 500, .other, "Something went wrong")
     }
 }
 
 /// The exit codes of the command line, those of `sysexits.h` where it has one.
 public enum ExitStatus: Int32, Sendable, CaseIterable {
+    /// Success.
     case success = 0
+    /// Any other failure.
     case other = 1
+    /// Done in part.
     case partial = 2
+    /// The command was not understood (`EX_USAGE`).
     case usage = 64
+    /// Bad input (`EX_DATAERR`).
     case badInput = 65
+    /// The service is unavailable (`EX_UNAVAILABLE`).
     case unavailable = 69
+    /// A file cannot be read or written (`EX_IOERR`).
     case inputOutput = 74
+    /// A limit was reached (`EX_TEMPFAIL`).
     case tryLater = 75
+    /// Sign-in is needed or was refused (`EX_NOPERM`).
     case refused = 77
+    /// The configuration is wrong (`EX_CONFIG`).
     case configuration = 78
+    /// Interrupted: 128 and the number of SIGINT.
     case interrupted = 130
 
     /// What the code means, in a line.

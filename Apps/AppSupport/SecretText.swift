@@ -1,5 +1,5 @@
-import ByteCoding
-import Foundation
+public import ByteCoding
+public import Foundation
 
 /// A secret as people keep it: one line in a file or on standard input.
 public enum SecretText {

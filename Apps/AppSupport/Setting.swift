@@ -31,20 +31,37 @@ public struct Setting: Hashable, Sendable {
         return "USERPOOL_\(words)"
     }
 
+    /// The user pool id, such as us-east-1_AbCdEfGhI.
     public static let poolID = Self("pool.id", flag: "--pool-id", "the user pool id, such as us-east-1_AbCdEfGhI")
+    /// The app client id.
     public static let clientID = Self("pool.clientId", flag: "--client-id", "the app client id")
+    /// The app client's secret, if it has one.
     public static let clientSecret = Self("pool.clientSecret", isSecret: true, "the app client's secret, if it has one")
+    /// A file that holds the app client's secret.
     public static let clientSecretFile = Self(
-        "pool.clientSecretFile", flag: "--client-secret-file", "a file that holds the app client's secret")
+        "pool.clientSecretFile",
+        flag: "--client-secret-file",
+        "a file that holds the app client's secret"
+    )
+    /// The region; read from the pool id when absent.
     public static let region = Self("pool.region", flag: "--region", "the region; read from the pool id when absent")
+    /// The service's address, for a local pool.
     public static let endpoint = Self("pool.endpoint", flag: "--endpoint", "the service's address, for a local pool")
+    /// How the password is shown: srp or password.
     public static let authFlow = Self("pool.authFlow", flag: "--flow", "how the password is shown: srp or password")
+    /// How tokens are refreshed: auto, rotation or classic.
     public static let refresh = Self("pool.refresh", "how tokens are refreshed: auto, rotation or classic")
+    /// Time for one attempt, such as 5s or 500ms.
     public static let timeout = Self("upstream.timeout", flag: "--timeout", "time for one attempt, such as 5s or 500ms")
+    /// An HTTP proxy for calls to the service.
     public static let proxy = Self("upstream.proxy", "an HTTP proxy for calls to the service")
+    /// A PEM file of further certificate authorities.
     public static let caFile = Self("caFile", flag: "--ca-file", "a PEM file of further certificate authorities")
+    /// The entry of profiles: in the file that is meant.
     public static let profile = Self("profile", flag: "--profile", "the entry of profiles: in the file that is meant")
+    /// Table, json, ndjson, yaml, env or value.
     public static let output = Self("cli.output", flag: "--output", "table, json, ndjson, yaml, env or value")
+    /// A folder with one file for each secret key.
     public static let secretsDirectory = Self("secretsDirectory", "a folder with one file for each secret key")
 
     /// Every key, by name.

@@ -1,6 +1,5 @@
-import ByteCoding
 import Configuration
-import Foundation
+public import Foundation
 import SystemPackage
 import Yams
 
@@ -150,9 +149,6 @@ public struct SettingsReader: Sendable {
     }
 
     private static func nearest(to name: String, in names: [String]) -> String {
-        let nearest = names.map { ($0, EditDistance.between(name.lowercased(), $0.lowercased())) }
-            .min { $0.1 < $1.1 }
-        guard let nearest, nearest.1 <= max(2, name.count / 4) else { return "" }
-        return "; did you mean \(nearest.0)?"
+        Nearest.name(to: name, in: names).map { "; did you mean \($0)?" } ?? ""
     }
 }

@@ -50,15 +50,10 @@ public struct UserPool: Sendable {
         clock: @escaping @Sendable () -> UnixTime = Surroundings.system.now,
         random: RandomBytes = .system
     ) throws(UserPoolError) {
-        let parts = id.utf8.split(separator: UInt8(ascii: "_"), maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), id.utf8.count <= 55,
-            parts[0].allSatisfy({ $0.isLowercaseLetterOrDigit || $0 == UInt8(ascii: "-") }),
-            parts[1].allSatisfy({ $0.isLetterOrDigit })
-        else {
-            throw UserPoolError(
-                .malformedPoolID,
-                "a user pool id has the form region_name, as in us-east-1_AbCdEfGhI; check the option or key pool.id"
-            )
+        do {
+            _ = try Region(userPoolID: id)
+        } catch {
+            throw UserPoolError(.malformedPoolID, error.message)
         }
         self.id = id
         self.appClient = appClient
@@ -66,15 +61,5 @@ public struct UserPool: Sendable {
         self.refreshMethod = refreshMethod
         self.clock = clock
         self.random = random
-    }
-}
-
-extension UInt8 {
-    fileprivate var isLowercaseLetterOrDigit: Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
-    }
-
-    fileprivate var isLetterOrDigit: Bool {
-        isLowercaseLetterOrDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
     }
 }

@@ -42,6 +42,13 @@ enum Arrows {
             "Synchronization", "Testing", "UserPoolKit",
         ],
         "Tests/CognitoJWTTests": ["ByteCoding", "CognitoJWT", "Testing"],
+        "Apps/AppSupport": [
+            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "Configuration", "CurlTransport", "Foundation",
+            "HTTPTransport", "SystemPackage", "UserPoolKit", "Yams",
+        ],
+        "Tests/AppSupportTests": [
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "Testing", "UserPoolKit",
+        ],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
