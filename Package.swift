@@ -127,7 +127,9 @@ let testTargets: [Target] = [
     tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
     tests(
         "CognitoClient",
-        uses: ["ByteCoding", "CognitoClient", "CognitoWire", "HTTPTransport", httpTypes],
+        uses: [
+            "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "HTTPTransport", "TestSupport", httpTypes,
+        ],
         data: [.copy("Golden"), .copy("Vectors")]
     ),
     tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),

@@ -53,8 +53,8 @@ enum Arrows {
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
         "Tests/CognitoClientTests": [
-            "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization",
-            "Testing",
+            "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes",
+            "Synchronization", "TestSupport", "Testing",
         ],
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/ByteCodingTests": ["ByteCoding", "Foundation", "Testing"],

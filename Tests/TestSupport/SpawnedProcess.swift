@@ -31,7 +31,7 @@ package final class SpawnedProcess: Sendable {
         process.standardInput = inward
         process.standardError = mergesErrors ? out : FileHandle.nullDevice
         (output, input) = (out.fileHandleForReading, inward.fileHandleForWriting)
-        try process.run()
+        try Self.withoutBlockedSignals { try process.run() }
         try out.fileHandleForWriting.close()
     }
 
@@ -77,8 +77,20 @@ package final class SpawnedProcess: Sendable {
 
     /// Asks the child to end (SIGTERM) and waits until it has.
     package func terminate() {
+        try? input.close()
         guard process.isRunning else { return }
         process.terminate()
         process.waitUntilExit()
+    }
+
+    /// Runs `body` with no signal blocked: the threads that run tests block them all, a child would inherit that, and
+    /// SIGTERM would never reach it.
+    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+        var (none, before) = (sigset_t(), sigset_t())
+        // SAFETY: both sets outlive the calls.
+        unsafe sigemptyset(&none)
+        unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 }
