@@ -105,7 +105,8 @@ let testTargets: [Target] = [
     tests("HTTPTransport", uses: ["HTTPTransport", "HTTPTransportTesting", httpTypes]),
     tests(
         "CurlTransport",
-        uses: ["CurlTransport", "HTTPTransport", "HTTPTransportTesting", "TestSupport", httpTypes]
+        uses: ["CurlTransport", "HTTPTransport", "HTTPTransportTesting", "TestSupport", httpTypes],
+        data: [.copy("Peers")]
     ),
     tests("Architecture", uses: []),
     tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),

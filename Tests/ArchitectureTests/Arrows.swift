@@ -64,7 +64,8 @@ enum Arrows {
         ],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/CurlTransportTests": [
-            "CurlTransport", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "TestSupport", "Testing",
+            "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "TestSupport",
+            "Testing",
         ],
         "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
         "Tests/TestSupport": ["Foundation", "Synchronization"],

@@ -1,11 +1,19 @@
 import Foundation
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// A child process that serves a test: started, listened to, and ended with the value, by its own id.
 package final class SpawnedProcess: Sendable {
     /// What went wrong with a child.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     private let process = Process()
@@ -75,11 +83,13 @@ package final class SpawnedProcess: Sendable {
         return (String(decoding: rest, as: UTF8.self), process.terminationStatus)
     }
 
-    /// Asks the child to end (SIGTERM) and waits until it has.
+    /// Ends the child and waits until it has gone.
+    ///
+    /// With SIGKILL: the threads that run tests block signals, and a child inherits that, so it would never see SIGTERM.
     package func terminate() {
         try? input.close()
         guard process.isRunning else { return }
-        process.terminate()
+        _ = kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
