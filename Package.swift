@@ -84,10 +84,20 @@ let apps: [Target] = [
         "AppSupport",
         folder: "AppSupport",
         uses: [
-            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "CurlTransport", "HTTPTransport", "UserPoolKit",
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CurlTransport", "HTTPTransport",
+            "UserPoolKit",
             configuration, systemPackage, yams,
         ]
-    )
+    ),
+    .executableTarget(
+        name: "userpool",
+        dependencies: [
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "UserPoolKit", argumentParser,
+            yams,
+        ],
+        path: "Apps/userpool",
+        swiftSettings: house
+    ),
 ]
 
 let tools: [Target] = [
@@ -110,6 +120,7 @@ let testTargets: [Target] = [
     ),
     tests("Architecture", uses: []),
     tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),
+    tests("Userpool", uses: ["TestSupport", "userpool"]),
     tests("CognitoJWT", uses: ["ByteCoding", "CognitoJWT"]),
     tests(
         "UserPoolKit",

@@ -1,4 +1,5 @@
 import CognitoClient
+import CognitoJWT
 import CognitoSRP
 import CognitoWire
 import HTTPTransport
@@ -13,6 +14,7 @@ extension Problem {
         case let error as UserPoolError: self.init(error)
         case let error as SRPError:
             self.init(.upstreamError, "the service's numbers make no sense: \(error.message)")
+        case let error as JWTError: self.init(.tokenInvalid, error.message)
         case let error as TransportError: self.init(.misconfigured, error.message)
         case is CancellationError: self.init(.interrupted, "interrupted")
         default: self.init(.internalError, "\(error)")

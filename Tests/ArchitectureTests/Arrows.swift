@@ -42,13 +42,18 @@ enum Arrows {
             "Synchronization", "Testing", "UserPoolKit",
         ],
         "Tests/CognitoJWTTests": ["ByteCoding", "CognitoJWT", "Testing"],
-        "Apps/AppSupport": [
-            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "Configuration", "CurlTransport", "Foundation",
-            "HTTPTransport", "SystemPackage", "UserPoolKit", "Yams",
-        ],
         "Tests/AppSupportTests": [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "Testing", "UserPoolKit",
         ],
+        "Apps/AppSupport": [
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "Configuration", "CurlTransport",
+            "Foundation", "HTTPTransport", "SystemPackage", "UserPoolKit", "Yams",
+        ],
+        "Apps/userpool": [
+            "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Dispatch",
+            "Foundation", "UserPoolKit", "Yams",
+        ],
+        "Tests/UserpoolTests": ["Foundation", "TestSupport", "Testing"],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],

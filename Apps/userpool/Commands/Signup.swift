@@ -1,0 +1,95 @@
+import AppSupport
+import ArgumentParser
+import CognitoWire
+import UserPoolKit
+
+/// `userpool signup`.
+struct Signup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Sign a new user up.",
+        subcommands: [New.self, Confirm.self, Resend.self]
+    )
+
+    /// `userpool signup new`.
+    struct New: PoolCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sign up; the pool sends a code where it asks for one."
+        )
+
+        @Option(help: "The username, or the address or number where the pool signs in with one.")
+        var user: String
+
+        @OptionGroup var password: PasswordOptions
+
+        @Option(
+            name: .customLong("attribute"),
+            help: ArgumentHelp("An attribute; may be repeated.", valueName: "name=value")
+        )
+        var attributes: [AttributeArgument] = []
+
+        @OptionGroup var options: PoolOptions
+
+        func run(in context: CommandContext) async throws {
+            let result = try await context.pool.signUp(
+                username: user,
+                password: password.read(),
+                attributes: attributes.byName
+            )
+            context.print(
+                .members([
+                    "username": .text(result.username),
+                    "sub": .text(result.subject),
+                    "confirmed": .flag(result.isConfirmed),
+                    "delivery": result.delivery.map(\.outputValue),
+                ])
+            )
+        }
+    }
+
+    /// `userpool signup confirm`.
+    struct Confirm: PoolCommand {
+        static let configuration = CommandConfiguration(abstract: "Confirm a sign-up with the code that was sent.")
+
+        @Option(help: "The username.")
+        var user: String
+
+        @Option(help: "The code.")
+        var code: String
+
+        @Flag(help: "Take an address or number over from a user who confirmed it before.")
+        var takeOverAlias = false
+
+        @OptionGroup var options: PoolOptions
+
+        func run(in context: CommandContext) async throws {
+            try await context.pool.confirmSignUp(username: user, code: code, takeOverAlias: takeOverAlias)
+            context.print(.members(["username": .text(user), "confirmed": .flag(true)]))
+        }
+    }
+
+    /// `userpool signup resend`.
+    struct Resend: PoolCommand {
+        static let configuration = CommandConfiguration(abstract: "Send the code of a sign-up again.")
+
+        @Option(help: "The username.")
+        var user: String
+
+        @OptionGroup var options: PoolOptions
+
+        func run(in context: CommandContext) async throws {
+            let delivery = try await context.pool.resendSignUpCode(username: user)
+            context.print(.members(["username": .text(user), "delivery": delivery.map(\.outputValue)]))
+        }
+    }
+}
+
+extension CodeDelivery {
+    /// The delivery as it is printed.
+    var outputValue: OutputValue {
+        .members([
+            "medium": medium.map { .text($0.rawValue) },
+            "destination": destination.map { .text($0) },
+            "attribute": attributeName.map { .text($0) },
+        ])
+    }
+}

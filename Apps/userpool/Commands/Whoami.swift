@@ -1,0 +1,94 @@
+import AppSupport
+import ArgumentParser
+import ByteCoding
+import CognitoJWT
+import CognitoWire
+import UserPoolKit
+
+/// `userpool whoami`.
+struct Whoami: PoolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show who is signed in: the claims of the ID token that is kept, or what the service says."
+    )
+
+    @Flag(help: "Ask the service instead of reading the token that is kept.")
+    var online = false
+
+    @OptionGroup var options: PoolOptions
+
+    func run(in context: CommandContext) async throws {
+        if online {
+            let tokens = try await context.freshTokens()
+            context.print(try await context.pool.profile(accessToken: tokens.accessToken).outputValue)
+            return
+        }
+        let tokens = try context.sessions.tokens()
+        guard let idToken = tokens.idToken else {
+            throw Problem(.signInNeeded, "no ID token is kept; use --online")
+        }
+        context.print(OutputValue(.object(try UnverifiedToken(idToken.value).payload)))
+    }
+}
+
+/// `userpool token`.
+struct Token: PoolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print one token and nothing else, refreshed if it is about to expire."
+    )
+
+    /// Which token.
+    enum Kind: String, CaseIterable, ExpressibleByArgument {
+        case access, id, refresh
+    }
+
+    @Argument(help: "access, id or refresh.")
+    var kind: Kind = .access
+
+    @OptionGroup var options: PoolOptions
+
+    func run(in context: CommandContext) async throws {
+        let tokens = kind == .refresh ? try context.sessions.tokens() : try await context.freshTokens()
+        let token =
+            switch kind {
+            case .access: tokens.accessToken
+            case .id: tokens.idToken
+            case .refresh: tokens.refreshToken
+            }
+        guard let token else { throw Problem(.signInNeeded, "no \(kind.rawValue) token is kept; sign in again") }
+        OutputFormat.value.print(.text(token.value))
+    }
+}
+
+/// `userpool profile`.
+struct Profile: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Your own entry in the pool.",
+        subcommands: [Get.self]
+    )
+
+    /// `userpool profile get`.
+    struct Get: PoolCommand {
+        static let configuration = CommandConfiguration(abstract: "Show your username, attributes and second factors.")
+
+        @OptionGroup var options: PoolOptions
+
+        func run(in context: CommandContext) async throws {
+            let tokens = try await context.freshTokens()
+            context.print(try await context.pool.profile(accessToken: tokens.accessToken).outputValue)
+        }
+    }
+}
+
+extension UserProfile {
+    /// The profile as it is printed.
+    var outputValue: OutputValue {
+        .members([
+            "username": .text(username),
+            "attributes": .map(attributes),
+            "mfa": .members([
+                "enabled": .list(mfaMethods.map { .text($0) }),
+                "preferred": preferredMFAMethod.map { .text($0) },
+            ]),
+        ])
+    }
+}

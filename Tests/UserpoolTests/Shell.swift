@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// The outcome of one run of the command line.
+struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+
+    /// The output as a JSON object.
+    var json: [String: Any] {
+        get throws {
+            try #require(
+                JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any],
+                "no JSON: \(output) \(errors)"
+            )
+        }
+    }
+}
+
+/// A person at the command line: an environment, a folder for sessions, nothing of the machine's own configuration.
+final class Shell {
+    private let home = FileManager.default.temporaryDirectory.appending(path: "userpool-\(UUID().uuidString)")
+    private let environment: [String: String]
+
+    init(_ environment: [String: String] = [:]) throws {
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        self.environment = environment.merging([
+            "HOME": home.path, "PATH": "/usr/bin:/bin",
+        ]) { given, _ in given }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: home) }
+
+    /// Where the sessions are kept.
+    var sessionsFile: String { home.appending(path: ".local/state/userpool/sessions.json").path }
+
+    /// Writes a file into the person's folder.
+    func file(_ name: String, _ text: String) throws -> String {
+        let url = home.appending(path: name)
+        try Data(text.utf8).write(to: url)
+        return url.path
+    }
+
+    /// Runs `userpool`.
+    func run(_ arguments: String..., input: String = "") throws -> Outcome {
+        try run(arguments, input: input)
+    }
+
+    /// Runs `userpool`.
+    func run(_ arguments: [String], input: String = "") throws -> Outcome {
+        let process = Process()
+        process.executableURL = try Self.program
+        process.arguments = arguments
+        process.environment = environment
+        process.currentDirectoryURL = home
+        let (inward, out, errors) = (Pipe(), Pipe(), Pipe())
+        (process.standardInput, process.standardOutput, process.standardError) = (inward, out, errors)
+        try process.run()
+        try inward.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try inward.fileHandleForWriting.close()
+        let output = out.fileHandleForReading.readDataToEndOfFile()
+        let errorOutput = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus,
+            output: String(decoding: output, as: UTF8.self),
+            errors: String(decoding: errorOutput, as: UTF8.self)
+        )
+    }
+
+    /// The program that was built with the tests: it stands beside them.
+    private static var program: URL {
+        get throws {
+            let url = Bundle.main.bundleURL.appending(path: "userpool")
+            try #require(FileManager.default.isExecutableFile(atPath: url.path), "\(url.path) is not built")
+            return url
+        }
+    }
+}
