@@ -120,6 +120,7 @@ let testTargets: [Target] = [
     ),
     tests("Architecture", uses: []),
     tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),
+    .testTarget(name: "ExampleTests", path: "Tests/ExampleTests", swiftSettings: house),
     tests("Userpool", uses: ["TestSupport", "userpool"]),
     tests("CognitoJWT", uses: ["ByteCoding", "CognitoJWT"]),
     tests(

@@ -56,6 +56,7 @@ enum Arrows {
         "Tests/UserpoolTests": ["Foundation", "TestSupport", "Testing"],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
+        "Tests/ExampleTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
         "Tests/CognitoClientTests": [
             "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes",

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+@Suite("Examples") struct ExampleTests {
+    @Test("every Swift example of the README and the catalogues compiles")
+    func examplesCompile() throws {
+        let examples = try Example.all()
+        #expect(examples.count > 5)
+        let outcome = try typecheck(examples.enumerated().map { $1.source(number: $0) })
+        #expect(outcome.status == 0, "\(outcome.diagnostics)")
+    }
+
+    @Test("an example that does not compile is seen, with its page and line")
+    func brokenExampleIsSeen() throws {
+        let page =
+            "# Page\n\n<!-- given: name: String -->\n```swift\nimport ByteCoding\nlet hex = Hex.encoded(name)\n```\n"
+        let examples = Example.examples(in: page, page: "Page.md")
+        #expect(examples.map(\.place) == ["Page.md:4"])
+        let outcome = try typecheck(examples.enumerated().map { $1.source(number: $0) })
+        #expect(outcome.status != 0 && outcome.diagnostics.contains("encoded"))
+    }
+
+    /// Lets the compiler read sources against the modules that were built with the tests.
+    private func typecheck(_ sources: [String]) throws -> (status: Int32, diagnostics: String) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "examples-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = try sources.enumerated().map { number, source in
+            let url = folder.appending(path: "Example\(number).swift")
+            try Data(source.utf8).write(to: url)
+            return url.path
+        }
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments =
+            ["swiftc", "-typecheck", "-swift-version", "6", "-module-name", "Examples", "-parse-as-library"]
+            + ["-I", Bundle.main.bundleURL.appending(path: "Modules").path]
+            + cModules.flatMap { ["-I", $0] } + files
+        let output = Pipe()
+        (process.standardOutput, process.standardError) = (output, output)
+        try process.run()
+        let diagnostics = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: diagnostics, as: UTF8.self))
+    }
+
+    /// The folders of the C rooms, which our modules were built against.
+    private var cModules: [String] {
+        let modules = Example.top.appending(path: "Modules")
+        let rooms = (try? FileManager.default.contentsOfDirectory(atPath: modules.path)) ?? []
+        return rooms.sorted().map { modules.appending(path: $0).path }
+            .filter { FileManager.default.fileExists(atPath: "\($0)/module.modulemap") }
+    }
+}
