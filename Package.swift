@@ -36,6 +36,14 @@ func tests(_ room: String, uses: [Target.Dependency], data: [Resource] = []) -> 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -98,6 +106,17 @@ let apps: [Target] = [
         path: "Apps/userpool",
         swiftSettings: house
     ),
+    .executableTarget(
+        name: "userpool-gateway",
+        dependencies: [
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives", "UserPoolKit",
+            argumentParser,
+            httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
+            unixSignals,
+        ],
+        path: "Apps/userpool-gateway",
+        swiftSettings: house
+    ),
 ]
 
 let tools: [Target] = [
@@ -122,6 +141,14 @@ let testTargets: [Target] = [
     tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),
     .testTarget(name: "ExampleTests", path: "Tests/ExampleTests", swiftSettings: house),
     tests("Userpool", uses: ["TestSupport", "userpool"]),
+    tests(
+        "Gateway",
+        uses: [
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "HTTPTransport", "HTTPTransportTesting",
+            "UserPoolKit", "userpool-gateway", httpTypes, hummingbird, logging,
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ]
+    ),
     tests("CognitoJWT", uses: ["ByteCoding", "CognitoJWT"]),
     tests(
         "UserPoolKit",
@@ -160,8 +187,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: cRooms + rooms + apps + tools + testTargets
 )

@@ -41,9 +41,7 @@ extension Problem {
     /// Failures that the service did not name.
     private static func code(of error: CognitoClientError) -> Code {
         switch error.code {
-        case .transport:
-            error.underlying?.code == .timedOut || error.underlying?.code == .tooSlow
-                ? .upstreamTimeout : .upstreamUnavailable
+        case .transport: error.underlying.map { code(of: $0) } ?? .upstreamUnavailable
         case .deadlineExceeded: .upstreamTimeout
         case .cancelled: .interrupted
         case .budgetExhausted: .throttled
@@ -52,6 +50,15 @@ extension Problem {
         case .missingCredentials, .invalidCredentials, .signingFailed: .misconfigured
         case .unexpectedStatus where error.httpStatus == 429: .throttled
         default: .upstreamError
+        }
+    }
+
+    /// Failures on the way: no answer in time, an answer that cannot be taken, or no answer at all.
+    private static func code(of error: TransportError) -> Code {
+        switch error.code {
+        case .timedOut, .tooSlow: .upstreamTimeout
+        case .bodyTooLarge, .headersTooLarge, .malformedResponse, .redirectRefused: .upstreamError
+        default: .upstreamUnavailable
         }
     }
 
@@ -88,6 +95,7 @@ extension Problem {
         let text = error.message.lowercased()
         if text.contains("attempts exceeded") { return .tooManyAttempts }
         if text.contains("disabled") { return .userDisabled }
+        if text.contains("cannot be confirmed") { return .wrongUserState }
         if text.contains("session") { return .challengeExpired }
         if text.contains("refresh token") { return .refreshTokenInvalid }
         if text.contains("revoked") { return .tokenRevoked }

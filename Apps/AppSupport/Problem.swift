@@ -157,6 +157,19 @@ extension Problem {
         public static let notFound = Self("notFound", 404, .usage, "There is nothing here")
         /// Not with this method.
         public static let methodNotAllowed = Self("methodNotAllowed", 405, .usage, "Not with this method")
+        /// The body is of another type.
+        public static let unsupportedMediaType = Self(
+            "unsupportedMediaType",
+            415,
+            .badInput,
+            "The body is of another type"
+        )
+        /// The request came too slowly.
+        public static let requestTimeout = Self("requestTimeout", 408, .tryLater, "The request came too slowly")
+        /// The address is too long.
+        public static let targetTooLong = Self("targetTooLong", 414, .badInput, "The address is too long")
+        /// The header fields are too large.
+        public static let headersTooLarge = Self("headersTooLarge", 431, .badInput, "The header fields are too large")
         /// The request is too large.
         public static let payloadTooLarge = Self("payloadTooLarge", 413, .badInput, "The request is too large")
         /// The command was not understood.
@@ -197,6 +210,8 @@ extension Problem {
         public static let misconfigured = Self("misconfigured", 500, .configuration, "The configuration is wrong")
         /// A file cannot be read or written.
         public static let inputOutput = Self("inputOutput", 500, .inputOutput, "A file cannot be read or written")
+        /// Somebody else listens on the port.
+        public static let portTaken = Self("portTaken", 500, .inputOutput, "The port is taken")
         /// Interrupted.
         public static let interrupted = Self("interrupted", 503, .interrupted, "Interrupted")
         /// Something went wrong.

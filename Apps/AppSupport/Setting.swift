@@ -64,8 +64,37 @@ public struct Setting: Hashable, Sendable {
     /// A folder with one file for each secret key.
     public static let secretsDirectory = Self("secretsDirectory", "a folder with one file for each secret key")
 
+    /// The address that the gateway listens on.
+    public static let gatewayHost = Self("gateway.host", flag: "--host", "the address that the gateway listens on")
+    /// The port that the gateway listens on.
+    public static let gatewayPort = Self("gateway.port", flag: "--port", "the port that the gateway listens on")
+    /// The keys that the gateway seals challenges with.
+    public static let gatewaySealKeys = Self(
+        "gateway.sealKeys",
+        isSecret: true,
+        "keys for challenge tokens, as id:base64 of 32 bytes; the first one seals"
+    )
+    /// Whether the gateway's sign-in keeps to itself who exists.
+    public static let gatewayHideUserExistence = Self(
+        "gateway.hideUserExistence",
+        "true if sign-in says the same of unknown users as of wrong passwords, or false"
+    )
+    /// The longest body that the gateway takes.
+    public static let gatewayBodyMaxBytes = Self("gateway.body.maxBytes", "the longest body of a request, in bytes")
+    /// The time for a whole request of the gateway.
+    public static let gatewayRequestTimeout = Self("gateway.requestTimeout", "time for a whole request, such as 15s")
+    /// The time for the gateway's requests to finish.
+    public static let gatewayShutdownGrace = Self(
+        "gateway.shutdownGrace",
+        "time for requests to finish after the signal to stop, such as 20s"
+    )
+    /// The least severe lines of the log.
+    public static let logLevel = Self("log.level", "the least severe lines that are logged, such as info")
+
     /// Every key, by name.
     public static let all: [Setting] = [
+        gatewayHost, gatewayPort, gatewaySealKeys, gatewayHideUserExistence, gatewayBodyMaxBytes, gatewayRequestTimeout,
+        gatewayShutdownGrace, logLevel,
         poolID, clientID, clientSecret, clientSecretFile, region, endpoint, authFlow, refresh, timeout, proxy, caFile,
         profile, output, secretsDirectory,
     ].sorted { $0.key < $1.key }

@@ -42,6 +42,16 @@ enum Arrows {
             "Synchronization", "Testing", "UserPoolKit",
         ],
         "Tests/CognitoJWTTests": ["ByteCoding", "CognitoJWT", "Testing"],
+        "Apps/userpool-gateway": [
+            "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives",
+            "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
+            "NIOHTTPTypes", "ServiceLifecycle", "Synchronization", "UnixSignals", "UserPoolKit",
+        ],
+        "Tests/GatewayTests": [
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "HTTPTransport",
+            "HTTPTransportTesting", "HTTPTypes", "Hummingbird", "HummingbirdTesting", "Logging", "Synchronization",
+            "Testing", "userpool_gateway", "UserPoolKit",
+        ],
         "Tests/AppSupportTests": [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "Testing", "UserPoolKit",
         ],

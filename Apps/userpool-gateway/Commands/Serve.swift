@@ -1,0 +1,85 @@
+import AppSupport
+import ArgumentParser
+import Logging
+import UserPoolKit
+
+/// `serve`: the gateway in front of a configured pool.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the gateway in front of a configured pool.",
+        discussion: """
+            Routes: POST /v1/signup, /v1/signup/confirm, /v1/sessions, /v1/sessions/challenge; GET /v1/me, /healthz. \
+            SIGTERM or Ctrl-C stops it once the requests under way are answered, a second one at once. Without a pool it \
+            exits with code 78.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The address to listen on; 127.0.0.1 unless set.", valueName: "address"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("The port to listen on; 8080 unless set.", valueName: "port"))
+    var port: String?
+
+    @Option(help: ArgumentHelp("The user pool id.", valueName: "id"))
+    var poolID: String?
+
+    @Option(help: ArgumentHelp("The app client id.", valueName: "id"))
+    var clientID: String?
+
+    @Option(help: ArgumentHelp("A file that holds the app client's secret.", valueName: "file"))
+    var clientSecretFile: String?
+
+    @Option(help: ArgumentHelp("The service's address, for a local pool.", valueName: "url"))
+    var endpoint: String?
+
+    @Option(help: "The region; read from the pool id when absent.")
+    var region: String?
+
+    @Option(help: "How the password is shown to the service: srp or password.")
+    var flow: String?
+
+    @Option(help: ArgumentHelp("Time for one attempt at the service, such as 5s.", valueName: "duration"))
+    var timeout: String?
+
+    @Option(help: ArgumentHelp("A PEM file of further certificate authorities.", valueName: "file"))
+    var caFile: String?
+
+    @Option(help: "The entry of profiles: in the configuration file that is meant.")
+    var profile: String?
+
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+    var config: String?
+
+    func run() async throws {
+        await Failure.reporting {
+            var reader = try await SettingsReader(flags: flags, file: config)
+            let poolSettings = await PoolSettings(reading: &reader)
+            let settings = await GatewaySettings(reading: &reader)
+            try reader.finish()
+            let logger = Logger(label: "gateway") { _ in JSONLinesLogHandler(level: settings.logLevel) }
+            for warning in reader.warnings { logger.warning("\(warning)") }
+            let gateway = Gateway(
+                pool: try poolSettings.makePool(transport: poolSettings.makeTransport()),
+                flow: poolSettings.flow,
+                sealer: ChallengeSealer(
+                    keys: try settings.sealKeysOrRandom(warning: logger),
+                    clientID: poolSettings.appClient.id
+                ),
+                rules: settings.rules,
+                logger: logger
+            )
+            try await Listening.run(gateway, host: settings.host, port: settings.port, grace: settings.shutdownGrace) {
+                logger.info("listening", metadata: ["address": "http://\(settings.host):\($0)"])
+            }
+        }
+    }
+
+    private var flags: [Setting: String] {
+        let given: [Setting: String?] = [
+            .gatewayHost: host, .gatewayPort: port, .poolID: poolID, .clientID: clientID,
+            .clientSecretFile: clientSecretFile, .endpoint: endpoint, .region: region, .authFlow: flow,
+            .timeout: timeout, .caFile: caFile, .profile: profile,
+        ]
+        return given.compactMapValues(\.self)
+    }
+}

@@ -1,0 +1,40 @@
+import AppSupport
+import ByteCoding
+import CognitoClient
+import Logging
+import UserPoolKit
+
+/// What every route works with: the pool behind the gateway and the rules of the house, in one value.
+///
+/// The gateway keeps no state of its own: what a sign-in needs to go on is sealed and handed to the caller, so that any
+/// number of copies with the same sealing keys may stand behind a load balancer.
+struct Gateway: Sendable {
+    /// The pool that is called.
+    let pool: UserPool
+    /// How passwords are shown to the service.
+    let flow: SignInFlow
+    /// Seals the state of sign-ins that wait for an answer.
+    let sealer: ChallengeSealer
+    /// The rules for requests.
+    let rules: RequestRules
+    /// Where lines about requests go.
+    let logger: Logger
+    /// The time of day.
+    var clock: @Sendable () -> UnixTime = Surroundings.system.now
+}
+
+/// What a request may be, and what its answer may tell.
+struct RequestRules: Hashable, Sendable {
+    /// Whether sign-in answers alike for a user who does not exist and for a wrong password.
+    var hidesUserExistence = true
+    /// The longest body.
+    var maximumBodyByteCount = 65_536
+    /// The longest target of a request line, in bytes.
+    var maximumTargetByteCount = 8_192
+    /// The longest header section, names and values together.
+    var maximumHeaderByteCount = 16_384
+    /// The most header fields.
+    var maximumHeaderCount = 100
+    /// The time for a whole request, from its header to the answer.
+    var timeout: Duration = .seconds(15)
+}

@@ -1,0 +1,125 @@
+import AppSupport
+import ByteCoding
+
+/// Reads the members of a request's object and notes every fault with its pointer, so that a caller sees all at once.
+///
+/// A member that is `null` counts as absent. ``finish()`` also refuses the members that nobody asked for.
+struct MemberReader {
+    private let object: JSONObject
+    private var asked: Set<String> = []
+    private var faults: [Problem.Fault] = []
+
+    init(_ object: JSONObject) {
+        self.object = object
+    }
+
+    /// Reads a text that may be absent; an empty one is a fault.
+    mutating func text(_ name: String) -> String? {
+        guard let value = value(name) else { return nil }
+        guard let text = value.string else { return fault(name, .type) }
+        return text.isEmpty ? fault(name, .empty) : text
+    }
+
+    /// Reads a text that must be there.
+    mutating func requiredText(_ name: String) -> String {
+        text(name) ?? missing(name, instead: "")
+    }
+
+    /// Reads a secret that may be absent.
+    mutating func secret(_ name: String) -> SecretBytes? {
+        text(name).map { SecretBytes(utf8: $0) }
+    }
+
+    /// Reads a secret that must be there.
+    mutating func requiredSecret(_ name: String) -> SecretBytes {
+        secret(name) ?? missing(name, instead: SecretBytes([]))
+    }
+
+    /// Reads a truth value that may be absent.
+    mutating func flag(_ name: String) -> Bool? {
+        guard let value = value(name) else { return nil }
+        return value.bool ?? fault(name, .type)
+    }
+
+    /// Reads an object whose members are all texts; an absent one is empty.
+    mutating func texts(_ name: String) -> [String: String] {
+        optionalTexts(name) ?? [:]
+    }
+
+    /// Reads an object whose members are all texts, and that may be absent.
+    mutating func optionalTexts(_ name: String) -> [String: String]? {
+        guard let value = value(name) else { return nil }
+        guard let members = value.object?.members else { return fault(name, .type) }
+        var texts: [String: String] = [:]
+        for member in members {
+            if let text = member.value.string {
+                texts[member.name] = text
+            } else {
+                note(.type, at: Self.pointer(name, member.name))
+            }
+        }
+        return texts
+    }
+
+    /// Notes that a member is wrong in a way that only its reader knows.
+    mutating func refuse(_ name: String, _ fault: FaultKind) {
+        note(fault, at: Self.pointer(name))
+    }
+
+    /// Reports every fault.
+    ///
+    /// - Throws: ``Problem`` with ``Problem/Code/unknownMember`` or ``Problem/Code/invalidParameter``.
+    func finish() throws {
+        let unknown = object.members.filter { !asked.contains($0.name) }
+        let all =
+            unknown.map { Problem.Fault(pointer: Self.pointer($0.name), code: FaultKind.unknown.rawValue) } + faults
+        guard !all.isEmpty else { return }
+        let names = all.map(\.pointer).joined(separator: ", ")
+        guard unknown.isEmpty else {
+            throw Problem(.unknownMember, "The request must not have, or is wrong at, \(names).", errors: all)
+        }
+        throw Problem(.invalidParameter, "The request is incomplete or wrong at \(names).", errors: all)
+    }
+
+    /// What can be wrong with a member.
+    enum FaultKind: String {
+        /// It is not there.
+        case required
+        /// It is of another type.
+        case type
+        /// It is an empty text.
+        case empty
+        /// Nobody asked for it.
+        case unknown
+        /// It excludes another one that is there too.
+        case conflict
+    }
+
+    /// A JSON pointer (RFC 6901) to a member.
+    static func pointer(_ names: String...) -> String {
+        names.map { name in
+            "/" + name.reduce(into: "") { $0 += $1 == "~" ? "~0" : $1 == "/" ? "~1" : String($1) }
+        }.joined()
+    }
+
+    private mutating func value(_ name: String) -> JSONValue? {
+        asked.insert(name)
+        guard let value = object[name], !value.isNull else { return nil }
+        return value
+    }
+
+    private mutating func fault<Value>(_ name: String, _ kind: FaultKind) -> Value? {
+        note(kind, at: Self.pointer(name))
+        return nil
+    }
+
+    private mutating func missing<Value>(_ name: String, instead: Value) -> Value {
+        let pointer = Self.pointer(name)
+        if !faults.contains(where: { $0.pointer == pointer }) { note(.required, at: pointer) }
+        return instead
+    }
+
+    private mutating func note(_ kind: FaultKind, at pointer: String) {
+        faults.append(Problem.Fault(pointer: pointer, code: kind.rawValue))
+    }
+}

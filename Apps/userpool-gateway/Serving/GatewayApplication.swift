@@ -1,0 +1,82 @@
+import AppSupport
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Puts the routes, what surrounds them, and the listener together.
+enum GatewayApplication {
+    typealias App = Application<RouterResponder<GatewayContext>>
+
+    /// Makes the service; it listens when it runs.
+    ///
+    /// - Parameters:
+    ///   - gateway: What the routes work with.
+    ///   - host: The address to listen on.
+    ///   - port: The port to listen on; 0 for any that is free.
+    ///   - onListening: Called with the port once connections are accepted.
+    /// - Returns: The service.
+    static func make(
+        _ gateway: Gateway,
+        host: String = GatewaySettings.defaultHost,
+        port: Int = 0,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> App {
+        var quiet = gateway.logger
+        // What a server library says of each connection is of no use to whoever runs the gateway.
+        quiet.logLevel = max(.warning, quiet.logLevel)
+        return Application(
+            responder: router(gateway).buildResponder(),
+            server: .http1(configuration: connections(under: gateway.rules)),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
+            logger: quiet
+        )
+    }
+
+    /// All routes, by group.
+    static func routes(_ gateway: Gateway) -> [Route] {
+        HealthRoutes().routes + SignUpRoutes(gateway: gateway).routes + SessionRoutes(gateway: gateway).routes
+            + MeRoutes(gateway: gateway).routes
+    }
+
+    private static func router(_ gateway: Gateway) -> Router<GatewayContext> {
+        let router = Router(context: GatewayContext.self, options: [.autoGenerateHeadEndpoints])
+        let routes = routes(gateway)
+        // From the outside in.
+        router.add(middleware: RequestIDMiddleware())
+        router.add(middleware: AccessLogMiddleware(logger: gateway.logger))
+        router.add(middleware: CachingMiddleware())
+        router.add(middleware: ProblemMiddleware(allowed: AllowedMethods(routes), logger: gateway.logger))
+        router.add(middleware: RequestHeadMiddleware(rules: gateway.rules))
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                do {
+                    return try await Deadline.run(within: gateway.rules.timeout) {
+                        try await route.handler(request, context)
+                    }
+                } catch is Deadline.Expired {
+                    throw context.record.hasWholeBody
+                        ? Problem(.upstreamTimeout, "The service took too long to answer.")
+                        : Problem(.requestTimeout, "The request took too long to arrive.")
+                }
+            }
+        }
+        return router
+    }
+
+    /// The parser's own bounds lie above those of ``RequestRules``, which are answered with a problem; beyond the parser's
+    /// bounds there is a bare 400 and the connection ends.
+    private static func connections(under rules: RequestRules) -> HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionEnding()],
+            idleTimeout: .seconds(10),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 2 * rules.maximumHeaderByteCount,
+                maxHeaderListSize: 2 * rules.maximumHeaderByteCount,
+                maxHeaderFieldCount: 2 * rules.maximumHeaderCount
+            )
+        )
+    }
+}
