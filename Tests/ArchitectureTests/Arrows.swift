@@ -8,7 +8,7 @@ enum Arrows {
         ["CryptoPrimitives", "BigNum"],
         ["CognitoJWT", "CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport"],
         ["CognitoClient"],
-        ["UserPoolKit"],
+        ["UserPoolKit", "LocalPool"],
         ["CurlTransport", "HTTPTransportTesting"],
     ]
 
@@ -33,6 +33,10 @@ enum Arrows {
         "Modules/UserPoolKit": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
             "FoundationEssentials",
+        ],
+        "Modules/LocalPool": [
+            "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation",
+            "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "Synchronization",
         ],
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/HTTPTransportTesting": ["HTTPTransport", "HTTPTypes", "Synchronization"],
@@ -84,6 +88,10 @@ enum Arrows {
             "Testing",
         ],
         "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
+        "Tests/LocalPoolTests": [
+            "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
+            "LocalPool", "Synchronization", "Testing",
+        ],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
         "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],
     ]

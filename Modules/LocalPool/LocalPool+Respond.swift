@@ -1,0 +1,91 @@
+internal import ByteCoding
+internal import CognitoWire
+internal import HTTPTypes
+
+extension LocalPool {
+    /// Answers one request: the API at `POST /`, and below each pool's id the documents that its issuer promises.
+    ///
+    /// It never throws: what fails within the pool is the service's `InternalErrorException`. Limits, `Host`, CORS and
+    /// the connection are the caller's business.
+    ///
+    /// - Parameter request: A request, whole.
+    /// - Returns: The answer.
+    public func respond(to request: LocalPoolRequest) async -> LocalPoolResponse {
+        let path = request.path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+        if path == "/" {
+            guard request.method == .post else { return notAllowed(.post) }
+            return await answerCall(request)
+        }
+        guard let document = WellKnown(path: path) else { return LocalPoolResponse(status: .notFound) }
+        guard request.method == .get || request.method == .head else { return notAllowed(.get) }
+        return await answer(document, isHead: request.method == .head)
+    }
+
+    private func answerCall(_ request: LocalPoolRequest) async -> LocalPoolResponse {
+        do {
+            // A browser must ask first before it sends this type, so that no page can call the pool unasked.
+            guard Self.isAWSJSON(request.headers[.contentType]) else {
+                throw Refusal(.unreadable, "Content-Type must be \(WireCoder.contentType)")
+            }
+            let operation = try OperationTable.operation(for: request.headers[.amzTarget] ?? "")
+            let body = request.body
+            return respond(.ok, try await call { try operation.answer(body, in: $0) })
+        } catch let refusal as Refusal {
+            return respond(to: refusal)
+        } catch {
+            return respond(to: Refusal(.internalError, "The local pool failed to perform the operation"))
+        }
+    }
+
+    private func answer(_ document: WellKnown, isHead: Bool) async -> LocalPoolResponse {
+        do {
+            let environment = environment
+            let keys = try await read { db in
+                try environment.keyring.pair(of: document.poolID, in: db)
+            }
+            guard let keys else { return LocalPoolResponse(status: .notFound) }
+            let body = try document.body(keys: keys, endpoint: endpoint)
+            return LocalPoolResponse(
+                status: .ok,
+                headers: [.contentType: "application/json", .cacheControl: "public, max-age=60"],
+                body: isHead ? [] : body
+            )
+        } catch {
+            return LocalPoolResponse(status: .internalServerError)
+        }
+    }
+
+    private func respond(to refusal: Refusal) -> LocalPoolResponse {
+        let body = ServiceErrorBody(code: refusal.code, message: refusal.message)
+        let status: HTTPResponse.Status = refusal.code == .internalError ? .internalServerError : .badRequest
+        var response = respond(status, (try? WireCoder().encode(body)) ?? [])
+        response.headers[.amznErrorType] = "\(refusal.code):"
+        return response
+    }
+
+    private func respond(_ status: HTTPResponse.Status, _ body: [UInt8]) -> LocalPoolResponse {
+        var headers: HTTPFields = [.contentType: WireCoder.contentType]
+        headers[.amznRequestID] = try? environment.random.makeUUID()
+        return LocalPoolResponse(status: status, headers: headers, body: body)
+    }
+
+    private func notAllowed(_ method: HTTPRequest.Method) -> LocalPoolResponse {
+        LocalPoolResponse(status: .methodNotAllowed, headers: [.allow: method.rawValue])
+    }
+
+    private static func isAWSJSON(_ type: String?) -> Bool {
+        let type = type?.split(separator: ";").first?.lowercased() ?? ""
+        return type.drop { $0 == " " }.prefix { $0 != " " } == WireCoder.contentType
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let amzTarget = Self.named("x-amz-target")
+    fileprivate static let amznErrorType = Self.named("x-amzn-ErrorType")
+    fileprivate static let amznRequestID = Self.named("x-amzn-RequestId")
+
+    private static func named(_ name: String) -> HTTPField.Name {
+        guard let made = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }
+        return made
+    }
+}

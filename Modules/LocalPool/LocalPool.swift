@@ -1,0 +1,157 @@
+internal import ByteCoding
+internal import CognitoJWTSigning
+internal import CognitoWire
+internal import CryptoPrimitives
+internal import GRDB
+internal import Synchronization
+
+/// A user pool of one's own: the service's operations over one SQLite file, or over memory, without sockets.
+///
+/// Whatever sends requests to the service can send them here: over HTTP by way of `LocalPoolServer`, or within the process
+/// by way of ``LocalPoolTransport``. Passwords are kept as SRP verifiers, tokens are signed with keys of the pool's own,
+/// and every call is one transaction, so that of two answers to one challenge exactly one wins.
+public final class LocalPool: Sendable {
+    let database: any DatabaseWriter
+    let environment: PoolEnvironment
+    let mailbox = Mailbox()
+    private let clock: @Sendable () -> UnixTime
+    private let deliver: @Sendable (DeliveredMessage) -> Void
+    private let homeID: String
+    private let currentEndpoint: Mutex<String>
+
+    /// Opens a pool, making what is missing: the file, a pool and its keys, an app client.
+    ///
+    /// It blocks: on the file, and for the first start on two RSA keys.
+    ///
+    /// - Parameter configuration: Where and how.
+    /// - Throws: ``LocalPoolError`` with ``LocalPoolError/Code/invalidConfiguration``,
+    ///   ``LocalPoolError/Code/conflictingIdentifier``, ``LocalPoolError/Code/unusableFile``,
+    ///   ``LocalPoolError/Code/foreignFile``, ``LocalPoolError/Code/newerFile`` or
+    ///   ``LocalPoolError/Code/cryptographyFailed``.
+    public init(configuration: LocalPoolConfiguration = LocalPoolConfiguration()) throws(LocalPoolError) {
+        try configuration.check()
+        let database = try PoolStore.open(file: configuration.file)
+        let home = try Self.translating { try HomePool.open(in: database, configuration) }
+        self.database = database
+        environment = PoolEnvironment(
+            random: configuration.random,
+            decoy: Decoy(key: home.decoyKey),
+            keyring: Keyring(),
+            fixedCode: configuration.fixedCode
+        )
+        clock = configuration.clock
+        deliver = configuration.deliver
+        homeID = home.poolID
+        currentEndpoint = Mutex(configuration.endpoint)
+    }
+
+    /// The address that issuers begin with, without a slash at the end.
+    public var endpoint: String {
+        currentEndpoint.withLock { $0 }
+    }
+
+    /// Moves the pool to another address, as is known only once a port is bound.
+    ///
+    /// Tokens signed before keep their issuer.
+    ///
+    /// - Parameter address: An absolute address of `http` or `https`, without query and without a slash at the end.
+    /// - Throws: ``LocalPoolError`` with ``LocalPoolError/Code/invalidConfiguration``.
+    public func moveEndpoint(to address: String) throws(LocalPoolError) {
+        try LocalPoolConfiguration.checkEndpoint(address)
+        currentEndpoint.withLock { $0 = address }
+    }
+
+    /// The pool made at start, with its oldest client.
+    ///
+    /// - Throws: ``LocalPoolError`` with ``LocalPoolError/Code/unknownPool`` if it was deleted since, or
+    ///   ``LocalPoolError/Code/unusableFile``.
+    public func home() async throws(LocalPoolError) -> PoolSummary {
+        guard let home = try await summaries().first, home.poolID == homeID else {
+            throw LocalPoolError(.unknownPool, "the pool made at start is gone")
+        }
+        return home
+    }
+
+    /// Every pool, the one made at start first, then from old to new.
+    ///
+    /// - Throws: ``LocalPoolError`` with ``LocalPoolError/Code/unusableFile``.
+    public func summaries() async throws(LocalPoolError) -> [PoolSummary] {
+        let (endpoint, homeID) = (endpoint, homeID)
+        return try await read { db in
+            let pools = try UserPoolRecord.order(Column("createdAt"), Column("id")).fetchAll(db)
+            return try (pools.filter { $0.id == homeID } + pools.filter { $0.id != homeID }).map { pool in
+                let client = try AppClientRecord.filter(Column("poolID") == pool.id)
+                    .order(Column("createdAt"), Column("id"))
+                    .fetchOne(db)
+                let issuer = "\(endpoint)/\(pool.id)"
+                return PoolSummary(
+                    poolID: pool.id,
+                    poolName: pool.details.name ?? "",
+                    clientID: client?.id,
+                    clientSecret: client?.secret.map { SecretBytes(utf8: $0) },
+                    issuer: issuer,
+                    jwksURI: issuer + WellKnown.keySetPath
+                )
+            }
+        }
+    }
+
+    /// Runs one call in a transaction of its own; what was sent in it is announced once the transaction holds.
+    ///
+    /// - Throws: ``Refusal``, or a failure of the store or of cryptography.
+    func call<Result: Sendable>(_ body: @escaping @Sendable (Call) throws -> Result) async throws -> Result {
+        let (environment, endpoint, clock) = (environment, endpoint, clock)
+        let outcome = try await database.write { db in
+            let call = Call(db: db, now: clock(), endpoint: endpoint, environment: environment)
+            do {
+                return CallOutcome(result: .success(try body(call)), messages: call.messages)
+            } catch let refusal as Refusal where refusal.keepsChanges {
+                return CallOutcome(result: .failure(refusal), messages: call.messages)
+            }
+        }
+        if !outcome.messages.isEmpty {
+            for message in outcome.messages { deliver(message) }
+            mailbox.announce()
+        }
+        return try outcome.result.get()
+    }
+
+    /// Reads from the store.
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Result
+    ) async throws(LocalPoolError) -> Result {
+        do {
+            return try await database.read(body)
+        } catch {
+            throw LocalPoolError(translating: error)
+        }
+    }
+
+    private static func translating<Result>(_ body: () throws -> Result) throws(LocalPoolError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw LocalPoolError(translating: error)
+        }
+    }
+}
+
+/// What came of a call whose transaction holds.
+private struct CallOutcome<Success: Sendable>: Sendable {
+    let result: Result<Success, Refusal>
+    let messages: [DeliveredMessage]
+}
+
+extension LocalPoolError {
+    /// Names a failure of the store or of cryptography.
+    init(translating error: any Error) {
+        switch error {
+        case let error as LocalPoolError: self = error
+        case let error as DatabaseError:
+            self.init(.unusableFile, "the store failed: \(error.resultCode): \(error.message ?? "")")
+        case let error as CryptoError: self.init(.cryptographyFailed, error.message)
+        case let error as JWTSigningError: self.init(.cryptographyFailed, error.message)
+        default: self.init(.unusableFile, "the store failed")
+        }
+    }
+}

@@ -1,0 +1,56 @@
+public import ByteCoding
+public import CognitoJWTSigning
+public import CryptoPrimitives
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// How a local pool is made: where it keeps its data, which ids it has, and where time and randomness come from.
+///
+/// Everything has a default: `LocalPoolConfiguration()` makes a pool in memory, with ids of its own.
+public struct LocalPoolConfiguration: Sendable {
+    /// The path of the data file, made if it is not there; `nil` keeps everything in memory.
+    ///
+    /// The file holds verifiers and private keys. It is made with mode 0600, its folder, if missing, with mode 0700.
+    public var file: String?
+    /// What stands before the first `_` of a pool id that the pool makes up.
+    public var region = "local"
+    /// The id of the pool made at start, `region_name`; `nil` takes the one in the data file, or a new one.
+    public var poolID: String?
+    /// The name of the pool made at start.
+    public var poolName = "local"
+    /// The id of the app client made at start, 26 digits and lower-case letters; `nil` as for ``poolID``.
+    public var clientID: String?
+    /// The secret of the app client made at start, 24 to 64 letters and digits; `nil` makes a client without secret.
+    ///
+    /// A client that is in the data file keeps what it has.
+    public var clientSecret: SecretBytes?
+    /// The address under which clients reach the pool, without a slash at the end; issuers begin with it.
+    public var endpoint = "http://127.0.0.1:9229"
+    /// The code of every message, one to eight digits, for demonstrations; `nil` draws six digits each time.
+    public var fixedCode: String?
+    /// Keys that sign the tokens of new pools in place of new keys, so that tests with many pools make keys once.
+    public var signingKeys: [SigningKey] = []
+    /// The time of day.
+    public var clock: @Sendable () -> UnixTime
+    /// Where codes, ids and secrets come from.
+    public var random: RandomBytes = .system
+    /// Called with each message after it is stored, and before the caller has the answer.
+    public var deliver: @Sendable (DeliveredMessage) -> Void = { _ in }
+
+    /// A pool in memory.
+    ///
+    /// - Parameter file: The path of the data file, or `nil` for none.
+    public init(file: String? = nil) {
+        self.file = file
+        clock = Self.systemClock
+    }
+
+    /// The system's time of day, to the millisecond.
+    public static let systemClock: @Sendable () -> UnixTime = {
+        UnixTime(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}

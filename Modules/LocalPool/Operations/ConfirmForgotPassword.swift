@@ -1,0 +1,26 @@
+internal import ByteCoding
+internal import CognitoWire
+internal import GRDB
+
+extension ConfirmForgotPassword: LocalOperation {
+    static func perform(
+        _ request: ConfirmForgotPasswordRequest,
+        in call: Call
+    ) throws -> ConfirmForgotPasswordResponse {
+        let client = try call.client(request.clientID)
+        let pool = try call.pool(client.poolID)
+        let username = request.username.value
+        try call.checkSecretHash(request.secretHash?.value, of: client, over: [username])
+        // A password that does not do must not cost the code.
+        try call.checkPolicy(request.password.value, in: pool)
+        guard var user = try call.user(named: username, poolID: pool.id) else {
+            throw client.hidesUsers ? Refusal.expiredCode : Refusal.userNotFound
+        }
+        _ = try call.spendCode(request.confirmationCode, for: .recovery, of: user)
+        try call.recordSuccess(.password, username: username, poolID: pool.id)
+        try user.setPassword(SecretBytes(utf8: request.password.value), in: call)
+        user.status = .confirmed
+        try user.update(call.db)
+        return ConfirmForgotPasswordResponse()
+    }
+}

@@ -1,0 +1,13 @@
+internal import CognitoWire
+
+extension GetUser: LocalOperation {
+    static func perform(_ request: GetUserRequest, in call: Call) throws -> GetUserResponse {
+        let bearer = try call.bearer(of: request.accessToken)
+        return GetUserResponse(
+            userAttributes: try call.wireAttributes(of: bearer.user, visibleTo: bearer.client),
+            username: Sensitive(bearer.user.username),
+            preferredMFASetting: bearer.user.preferredMFA,
+            userMFASettingList: bearer.user.mfaSettings
+        )
+    }
+}

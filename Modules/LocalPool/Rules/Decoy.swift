@@ -1,0 +1,43 @@
+internal import ByteCoding
+internal import CognitoSRP
+internal import CryptoPrimitives
+
+/// What a pool that hides its users shows of one that is not there: always the same, and made like the real thing.
+struct Decoy: Sendable {
+    private let key: SecretBytes
+
+    /// Takes the key of the data file, so that restarts change nothing.
+    init(key: SecretBytes) {
+        self.key = key
+    }
+
+    /// A salt of 16 bytes, the first not zero, and a verifier below the prime; nobody knows a password for it.
+    func verifier(username: String, poolID: String) throws -> SRPVerifier {
+        var salt = try bytes(for: "salt", username: username, poolID: poolID, count: 16)
+        if let first = salt.first, first == 0 { salt[0] = 0x80 }
+        let verifier = try bytes(for: "verifier", username: username, poolID: poolID, count: 383)
+        return try SRPVerifier(
+            saltBase64: Base64.encode(Self.positive(salt)),
+            verifierBase64: Base64.encode(Self.positive(verifier))
+        )
+    }
+
+    /// The address that a code would have gone to.
+    func maskedEmail(username: String, poolID: String) throws -> String {
+        let letters = try bytes(for: "address", username: username, poolID: poolID, count: 2).map { byte in
+            String(UnicodeScalar(UInt8(ascii: "a") + byte % 26))
+        }
+        return DeliveryMask.email(letters.joined(separator: "@"))
+    }
+
+    private func bytes(for purpose: String, username: String, poolID: String, count: Int) throws -> [UInt8] {
+        let info = Array("\(purpose)\u{0}\(poolID)\u{0}\(username)".utf8)
+        let secret = try HKDFSHA256.deriveKey(from: key, salt: [], info: info, byteCount: count)
+        return secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
+    }
+
+    /// The bytes of a number that is not negative.
+    private static func positive(_ bytes: [UInt8]) -> [UInt8] {
+        (bytes.first ?? 0) & 0x80 == 0 ? bytes : [0] + bytes
+    }
+}

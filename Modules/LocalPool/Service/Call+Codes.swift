@@ -1,0 +1,173 @@
+internal import ByteCoding
+internal import CognitoWire
+internal import GRDB
+
+extension Call {
+    private static var requestsPerHour: Int { 5 }
+    private static var triesPerCode: Int { 5 }
+
+    /// Where codes go for a user: the address or number, and the attribute that holds it.
+    struct Destination {
+        let attribute: String
+        let address: String
+
+        var medium: DeliveredMessage.Medium { attribute == "phone_number" ? .sms : .email }
+
+        /// The destination as a stranger may see it.
+        var details: CodeDeliveryDetailsType {
+            CodeDeliveryDetailsType(
+                attributeName: attribute,
+                deliveryMedium: DeliveryMediumType(rawValue: medium.rawValue),
+                destination: medium == .sms ? DeliveryMask.phoneNumber(address) : DeliveryMask.email(address)
+            )
+        }
+    }
+
+    /// Where the code that confirms a new user goes: to the telephone before the mailbox, if both are verified so.
+    func confirmationDestination(of user: UserRecord, in pool: UserPoolRecord) throws -> Destination? {
+        let attributes = try attributes(of: user)
+        return ["phone_number", "email"].lazy.compactMap { name in
+            attributes[name].flatMap { pool.autoVerifies(name) ? Destination(attribute: name, address: $0) : nil }
+        }.first
+    }
+
+    /// Where the code that recovers an account goes: to the first verified address in the pool's order.
+    func recoveryDestination(of user: UserRecord, in pool: UserPoolRecord) throws -> Destination? {
+        let attributes = try attributes(of: user)
+        let mechanisms = pool.details.accountRecoverySetting?.recoveryMechanisms ?? []
+        return mechanisms.sorted { $0.priority < $1.priority }.lazy.compactMap { mechanism in
+            let name: String
+            switch mechanism.name {
+            case .verifiedEmail: name = "email"
+            case .verifiedPhoneNumber: name = "phone_number"
+            default: return nil
+            }
+            guard attributes["\(name)_verified"] == "true", let address = attributes[name] else { return nil }
+            return Destination(attribute: name, address: address)
+        }.first
+    }
+
+    /// Sends a code that takes the place of the one before it.
+    ///
+    /// - Parameters:
+    ///   - purpose: What the code allows for.
+    ///   - user: Whom it is for.
+    ///   - destination: Where it goes.
+    /// - Returns: Where it went, masked.
+    /// - Throws: ``Refusal`` after five requests within an hour.
+    func sendCode(
+        for purpose: ConfirmationCodeRecord.Purpose,
+        to user: UserRecord,
+        at destination: Destination
+    ) throws -> CodeDeliveryDetailsType {
+        try countRequest(for: purpose, by: user)
+        let code = try makeCode()
+        try ConfirmationCodeRecord(
+            sub: user.sub,
+            purpose: purpose,
+            code: code,
+            attribute: destination.attribute,
+            expiresAt: now.adding(purpose.lifetime)
+        ).save(db)
+        try send(
+            code: code,
+            kind: purpose.messageKind,
+            subject: purpose.subject,
+            body: "\(purpose.sentence) \(code)",
+            to: user,
+            at: destination
+        )
+        return destination.details
+    }
+
+    /// Sends a message with a code.
+    func send(
+        code: String,
+        kind: DeliveredMessage.Kind,
+        subject: String,
+        body: String,
+        to user: UserRecord,
+        at destination: Destination
+    ) throws {
+        try send(
+            MessageRecord(
+                poolID: user.poolID,
+                sub: user.sub,
+                username: user.username,
+                kind: kind.rawValue,
+                medium: destination.medium.rawValue,
+                destination: destination.address,
+                subject: destination.medium == .email ? subject : nil,
+                body: body,
+                code: code,
+                deliveredAt: now
+            )
+        )
+    }
+
+    /// Compares an answer with the code that was sent, which works once.
+    ///
+    /// - Parameters:
+    ///   - answer: As it was typed.
+    ///   - purpose: What the code allows for.
+    ///   - user: Whose code it is.
+    /// - Returns: The attribute that the code was sent to.
+    /// - Throws: ``Refusal`` if there is no code, it is too old, another, or was answered wrongly five times.
+    func spendCode(
+        _ answer: String,
+        for purpose: ConfirmationCodeRecord.Purpose,
+        of user: UserRecord
+    ) throws -> String {
+        let key = ["sub": user.sub, "purpose": purpose.rawValue]
+        guard var record = try ConfirmationCodeRecord.fetchOne(db, key: key) else { throw Refusal.expiredCode }
+        guard record.failures < Self.triesPerCode else { throw Refusal.limitExceeded }
+        guard now < record.expiresAt else { throw Refusal.expiredCode }
+        guard OneTimeCode.areEqual(record.code, answer) else {
+            record.failures += 1
+            try record.update(db)
+            throw Refusal.codeMismatch.keepingChanges
+        }
+        try record.delete(db)
+        return record.attribute
+    }
+
+    private func countRequest(for purpose: ConfirmationCodeRecord.Purpose, by user: UserRecord) throws {
+        try CodeRequestRecord.filter(Column("requestedAt") <= now.adding(.seconds(-3600)).stored).deleteAll(db)
+        let count =
+            try CodeRequestRecord
+            .filter(Column("sub") == user.sub && Column("purpose") == purpose.rawValue)
+            .fetchCount(db)
+        guard count < Self.requestsPerHour else { throw Refusal.limitExceeded }
+        try CodeRequestRecord(sub: user.sub, purpose: purpose, requestedAt: now).insert(db)
+    }
+}
+
+extension ConfirmationCodeRecord.Purpose {
+    fileprivate var lifetime: Duration {
+        switch self {
+        case .signUp: .seconds(24 * 3600)
+        case .recovery: .seconds(3600)
+        }
+    }
+
+    fileprivate var messageKind: DeliveredMessage.Kind {
+        switch self {
+        case .signUp: .signUp
+        case .recovery: .forgotPassword
+        }
+    }
+
+    fileprivate var subject: String {
+        switch self {
+        case .signUp: "Your verification code"
+        case .recovery: "Your password reset code"
+        }
+    }
+
+    fileprivate var sentence: String {
+        switch self {
+        case .signUp: "Your confirmation code is"
+        case .recovery: "Your password reset code is"
+        }
+    }
+}

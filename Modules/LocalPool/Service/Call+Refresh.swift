@@ -1,0 +1,48 @@
+internal import ByteCoding
+internal import CognitoWire
+internal import GRDB
+
+extension Call {
+    /// A refresh token as the store knows it.
+    struct Refresh {
+        let token: RefreshTokenRecord
+        let family: TokenFamilyRecord
+        let user: UserRecord
+    }
+
+    /// Finds what a refresh token belongs to.
+    ///
+    /// - Throws: ``Refusal`` if it is unknown, another client's, expired or revoked, or the user may not sign in.
+    func refresh(_ text: String, client: AppClientRecord) throws -> Refresh {
+        guard let token = try RefreshTokenRecord.fetchOne(db, key: storedID(of: text)),
+            let family = try TokenFamilyRecord.fetchOne(db, key: token.familyID), family.clientID == client.id,
+            let user = try UserRecord.fetchOne(db, key: family.sub)
+        else { throw Refusal.notAuthorized("Invalid Refresh Token") }
+        guard !family.isRevoked else { throw Refusal.notAuthorized("Refresh Token has been revoked") }
+        guard now < token.expiresAt else { throw Refusal.notAuthorized("Refresh Token has expired") }
+        guard user.isEnabled else { throw Refusal.notAuthorized("User is disabled.") }
+        return Refresh(token: token, family: family, user: user)
+    }
+
+    /// New tokens for a refresh token; with rotation also a new one of these, that expires when the first would have.
+    func refreshedTokens(for refresh: Refresh, client: AppClientRecord) throws -> AuthenticationResultType {
+        guard client.rotatesRefreshTokens else {
+            return try renewTokens(of: refresh.family, user: refresh.user, client: client)
+        }
+        if let replacedAt = refresh.token.replacedAt, replacedAt.adding(client.rotationGrace) <= now {
+            // Who shows a replaced token may have stolen it, or been stolen from: nobody keeps the sign-in.
+            var family = refresh.family
+            family.isRevoked = true
+            try family.update(db)
+            throw Refusal(.refreshTokenReuse, "Refresh token reuse detected").keepingChanges
+        }
+        var result = try renewTokens(of: refresh.family, user: refresh.user, client: client)
+        if refresh.token.replacedAt == nil {
+            var token = refresh.token
+            token.replacedAt = now
+            try token.update(db)
+        }
+        result.refreshToken = Sensitive(try makeRefreshToken(of: refresh.family, expiresAt: refresh.token.expiresAt))
+        return result
+    }
+}

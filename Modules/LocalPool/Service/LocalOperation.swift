@@ -1,0 +1,34 @@
+internal import CognitoWire
+
+/// One operation as the pool performs it: the generated types say what comes and goes, this says what happens.
+///
+/// To offer another operation, conform its generated type in a file of its own under `Operations/` and name it in
+/// ``OperationTable``.
+protocol LocalOperation: WireOperation {
+    /// Performs the operation.
+    ///
+    /// Everything that it reads and writes belongs to one transaction, which no other call can come between. When it
+    /// throws, nothing of it remains, unless it throws a ``Refusal`` that keeps changes.
+    ///
+    /// - Parameters:
+    ///   - request: The request, checked against the model's constraints.
+    ///   - call: Time, randomness and the store.
+    /// - Returns: The answer.
+    /// - Throws: ``Refusal`` for what the service answers with an error; anything else is a fault of the pool.
+    static func perform(_ request: Input, in call: Call) throws -> Output
+}
+
+extension LocalOperation {
+    /// Reads a request, performs it, writes the answer.
+    static func answer(_ body: [UInt8], in call: Call) throws -> [UInt8] {
+        let coder = WireCoder()
+        let request: Input
+        do throws(WireError) {
+            request = try coder.decode(Input.self, from: body)
+        } catch {
+            throw RequestCheck.refusal(for: error)
+        }
+        if let refusal = RequestCheck.refusal(for: request.constraintViolations()) { throw refusal }
+        return try coder.encode(perform(request, in: call))
+    }
+}

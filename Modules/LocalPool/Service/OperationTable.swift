@@ -1,0 +1,34 @@
+internal import CognitoWire
+
+/// The operations that the pool performs; what is in the model but not here is refused by name.
+enum OperationTable {
+    static let offered: [any LocalOperation.Type] = [
+        ChangePassword.self,
+        ConfirmForgotPassword.self,
+        ConfirmSignUp.self,
+        ForgotPassword.self,
+        GetTokensFromRefreshToken.self,
+        GetUser.self,
+        GlobalSignOut.self,
+        InitiateAuth.self,
+        ResendConfirmationCode.self,
+        RespondToAuthChallenge.self,
+        RevokeToken.self,
+        SignUp.self,
+    ]
+
+    private static let byTarget = Dictionary(offered.map { ($0.target, $0) }) { first, _ in first }
+
+    /// The operation that a request asks for.
+    ///
+    /// - Parameter target: The value of the header `X-Amz-Target`.
+    /// - Returns: The operation.
+    /// - Throws: ``Refusal`` if no model knows it, or this pool does not offer it.
+    static func operation(for target: String) throws(Refusal) -> any LocalOperation.Type {
+        if let operation = byTarget[target] { return operation }
+        guard let modelled = WireOperations.targeted(target) else {
+            throw Refusal(.unknownOperation, "No operation has the target that the request names")
+        }
+        throw Refusal.notOffered(modelled.name)
+    }
+}

@@ -1,0 +1,57 @@
+internal import ByteCoding
+internal import CognitoWire
+
+/// What the tokens of one sign-in say, in the service's words.
+struct TokenClaims {
+    let user: UserRecord
+    let attributes: [String: String]
+    let client: AppClientRecord
+    let family: TokenFamilyRecord
+    let issuer: String
+    let issuedAt: UnixTime
+
+    /// The scope of every token that is not made by OAuth: users may do everything to themselves.
+    static let scope = "aws.cognito.signin.user.admin"
+
+    /// The payload of an access token.
+    func access(id: String) -> WireDocument {
+        var claims = common(id: id, use: "access", lifetime: client.accessTokenLifetime)
+        claims["client_id"] = .string(client.id)
+        claims["scope"] = .string(Self.scope)
+        claims["username"] = .string(user.username)
+        return .object(claims)
+    }
+
+    /// The payload of an id token: what the client may read of the user.
+    func identity(id: String) -> WireDocument {
+        var claims = attributes.filter { client.reads($0.key) }.reduce(into: [String: WireDocument]()) {
+            $0[$1.key] = Self.claim($1.key, $1.value)
+        }
+        claims.merge(common(id: id, use: "id", lifetime: client.idTokenLifetime)) { _, own in own }
+        claims["aud"] = .string(client.id)
+        claims["cognito:username"] = .string(user.username)
+        return .object(claims)
+    }
+
+    private func common(id: String, use: String, lifetime: Duration) -> [String: WireDocument] {
+        var claims: [String: WireDocument] = [
+            "sub": .string(user.sub),
+            "iss": .string(issuer),
+            "event_id": .string(family.eventID),
+            "token_use": .string(use),
+            "auth_time": .integer(family.authenticatedAt.seconds),
+            "iat": .integer(issuedAt.seconds),
+            "exp": .integer(issuedAt.adding(lifetime).seconds),
+            "jti": .string(id),
+        ]
+        if client.revokesTokens { claims["origin_jti"] = .string(family.id) }
+        return claims
+    }
+
+    /// Flags are booleans, `updated_at` is a number, the rest is text (OpenID Connect Core 1.0 §5.1).
+    private static func claim(_ name: String, _ value: String) -> WireDocument {
+        if AttributeSchema.verificationFlags.contains(name) { return .bool(value == "true") }
+        if name == "updated_at", let number = Int64(value) { return .integer(number) }
+        return .string(value)
+    }
+}
