@@ -37,7 +37,7 @@ import Testing
         "answers that make no sense",
         arguments: [
             (200, "<html>hello</html>", "upstreamError"), (500, "boom", "upstreamError"), (503, "", "upstreamError"),
-            (200, String(repeating: "x", count: (1 << 20) + 1), "upstreamUnavailable"), (200, "[1]", "upstreamError"),
+            (200, String(repeating: "x", count: (1 << 20) + 1), "upstreamError"), (200, "[1]", "upstreamError"),
         ]
     )
     func nonsense(status: Int, body: String, code: String) throws {
