@@ -90,7 +90,7 @@ enum Arrows {
         "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
         "Tests/LocalPoolTests": [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
-            "LocalPool", "Synchronization", "Testing",
+            "HTTPTypes", "LocalPool", "Synchronization", "Testing",
         ],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
         "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],

@@ -53,6 +53,19 @@ extension Call {
         }
     }
 
+    /// A user as administrators see one.
+    func wireUser(_ user: UserRecord, attributes names: [String]? = nil) throws -> UserType {
+        let wanted = names.map { Set($0) }
+        return UserType(
+            attributes: try wireAttributes(of: user).filter { wanted?.contains($0.name) ?? true },
+            enabled: user.isEnabled,
+            userCreateDate: user.createdAt,
+            userLastModifiedDate: user.modifiedAt,
+            userStatus: user.status,
+            username: Sensitive(user.username)
+        )
+    }
+
     /// Stores attributes; empty values remove.
     func setAttributes(_ values: [String: String], of user: UserRecord) throws {
         for (name, value) in values {

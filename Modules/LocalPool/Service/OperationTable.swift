@@ -3,17 +3,29 @@ internal import CognitoWire
 /// The operations that the pool performs; what is in the model but not here is refused by name.
 enum OperationTable {
     static let offered: [any LocalOperation.Type] = [
+        AdminConfirmSignUp.self,
+        AdminCreateUser.self,
+        AdminDeleteUser.self,
+        AdminGetUser.self,
+        AdminSetUserPassword.self,
         ChangePassword.self,
         ConfirmForgotPassword.self,
         ConfirmSignUp.self,
+        CreateUserPoolClient.self,
+        DescribeUserPool.self,
+        DescribeUserPoolClient.self,
         ForgotPassword.self,
         GetTokensFromRefreshToken.self,
         GetUser.self,
         GlobalSignOut.self,
         InitiateAuth.self,
+        ListUserPoolClients.self,
+        ListUserPools.self,
+        ListUsers.self,
         ResendConfirmationCode.self,
         RespondToAuthChallenge.self,
         RevokeToken.self,
+        SetUserMFAPreference.self,
         SignUp.self,
     ]
 

@@ -1,0 +1,68 @@
+internal import ByteCoding
+internal import CognitoWire
+internal import GRDB
+
+extension AdminCreateUser: LocalOperation {
+    static func perform(_ request: AdminCreateUserRequest, in call: Call) throws -> AdminCreateUserResponse {
+        let pool = try call.pool(request.userPoolID)
+        let password = try request.temporaryPassword?.value ?? call.random.makeTemporaryPassword()
+        try call.checkPolicy(password, in: pool)
+        let attributes = try AttributeSchema.checked(request.userAttributes, writtenBy: .administrator)
+        var user = try findOrMake(request, in: pool, call)
+        let lifetime = Duration.seconds(86_400 * pool.passwordPolicy.temporaryPasswordDays)
+        try user.setPassword(SecretBytes(utf8: password), temporaryUntil: call.now.adding(lifetime), in: call)
+        try user.save(call.db)
+        try call.setAttributes(attributes, of: user)
+        if request.messageAction != .suppress { try invite(user, password: password, request, call) }
+        return AdminCreateUserResponse(user: try call.wireUser(user))
+    }
+
+    /// A new user, or for a repeated invitation the one who has not followed the first.
+    private static func findOrMake(
+        _ request: AdminCreateUserRequest,
+        in pool: UserPoolRecord,
+        _ call: Call
+    ) throws -> UserRecord {
+        let known = try call.user(named: request.username.value, poolID: pool.id)
+        if request.messageAction == .resend {
+            guard let known else { throw Refusal.userNotFound }
+            guard known.status == .forceChangePassword else {
+                throw Refusal(.unsupportedUserState, "Resend not possible. Current status is \(known.status)")
+            }
+            return known
+        }
+        guard known == nil else { throw Refusal(.usernameExists, "User account already exists") }
+        return UserRecord(
+            sub: try call.random.makeUUID(),
+            poolID: pool.id,
+            username: request.username.value,
+            status: .forceChangePassword,
+            at: call.now
+        )
+    }
+
+    /// Sends the temporary password by the media that were asked for, or by the one that there is.
+    private static func invite(
+        _ user: UserRecord,
+        password: String,
+        _ request: AdminCreateUserRequest,
+        _ call: Call
+    ) throws {
+        let attributes = try call.attributes(of: user)
+        let destinations = ["phone_number", "email"].compactMap { name in
+            attributes[name].map { Call.Destination(attribute: name, address: $0) }
+        }
+        let wanted = request.desiredDeliveryMediums.map { Set($0.map(\.rawValue)) }
+        let chosen = wanted.map { wanted in destinations.filter { wanted.contains($0.medium.rawValue) } }
+        for destination in chosen ?? Array(destinations.prefix(1)) {
+            try call.send(
+                code: password,
+                kind: .invitation,
+                subject: "Your temporary password",
+                body: "Your username is \(user.username) and your temporary password is \(password)",
+                to: user,
+                at: destination
+            )
+        }
+    }
+}

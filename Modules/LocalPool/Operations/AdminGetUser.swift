@@ -1,0 +1,17 @@
+internal import CognitoWire
+
+extension AdminGetUser: LocalOperation {
+    static func perform(_ request: AdminGetUserRequest, in call: Call) throws -> AdminGetUserResponse {
+        let user = try call.user(request.username, in: call.pool(request.userPoolID))
+        return AdminGetUserResponse(
+            username: Sensitive(user.username),
+            enabled: user.isEnabled,
+            preferredMFASetting: user.preferredMFA,
+            userAttributes: try call.wireAttributes(of: user),
+            userCreateDate: user.createdAt,
+            userLastModifiedDate: user.modifiedAt,
+            userMFASettingList: user.mfaSettings,
+            userStatus: user.status
+        )
+    }
+}

@@ -1,0 +1,10 @@
+internal import CognitoWire
+internal import GRDB
+
+extension DescribeUserPool: LocalOperation {
+    static func perform(_ request: DescribeUserPoolRequest, in call: Call) throws -> DescribeUserPoolResponse {
+        let pool = try call.pool(request.userPoolID)
+        let userCount = try UserRecord.filter(Column("poolID") == pool.id).fetchCount(call.db)
+        return DescribeUserPoolResponse(userPool: pool.described(userCount: userCount))
+    }
+}

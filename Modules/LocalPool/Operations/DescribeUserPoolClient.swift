@@ -1,0 +1,13 @@
+internal import CognitoWire
+
+extension DescribeUserPoolClient: LocalOperation {
+    static func perform(
+        _ request: DescribeUserPoolClientRequest,
+        in call: Call
+    ) throws -> DescribeUserPoolClientResponse {
+        let pool = try call.pool(request.userPoolID)
+        let client = try call.client(request.clientID)
+        guard client.poolID == pool.id else { throw Refusal.unknownClient(client.id) }
+        return DescribeUserPoolClientResponse(userPoolClient: client.described)
+    }
+}
