@@ -1,4 +1,4 @@
-internal import ByteCoding
+public import ByteCoding
 internal import CognitoJWTSigning
 internal import CognitoWire
 internal import CryptoPrimitives
@@ -48,6 +48,11 @@ public final class LocalPool: Sendable {
     /// The address that issuers begin with, without a slash at the end.
     public var endpoint: String {
         currentEndpoint.withLock { $0 }
+    }
+
+    /// The pool's time of day.
+    public var now: UnixTime {
+        clock()
     }
 
     /// Moves the pool to another address, as is known only once a port is bound.
