@@ -43,6 +43,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -89,6 +90,12 @@ let rooms: [Target] = [
     // Adapters
     room("CurlTransport", uses: ["CCurl", "HTTPTransport", httpTypes]),
     room("HTTPTransportTesting", uses: ["HTTPTransport", httpTypes]),
+    room(
+        "LocalPoolServer",
+        uses: [
+            "ByteCoding", "LocalPool", httpTypes, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
+        ]
+    ),
 ]
 
 /// One part of an app: a target under `Apps/`, no product unless it is a program.
@@ -188,6 +195,14 @@ let testTargets: [Target] = [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
             "LocalPool", httpTypes,
         ]
+    ),
+    tests(
+        "LocalPoolServer",
+        uses: [
+            "ByteCoding", "CognitoClient", "CognitoJWTSigning", "CognitoWire", "CurlTransport", "LocalPool",
+            "LocalPoolServer", "UserPoolKit", httpTypes, logging, nioCore, nioPosix, serviceLifecycle,
+        ],
+        data: [.copy("Peers")]
     ),
     tests(
         "Wiregen",

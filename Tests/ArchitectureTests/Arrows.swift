@@ -9,7 +9,7 @@ enum Arrows {
         ["CognitoJWT", "CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport"],
         ["CognitoClient"],
         ["UserPoolKit", "LocalPool"],
-        ["CurlTransport", "HTTPTransportTesting"],
+        ["CurlTransport", "HTTPTransportTesting", "LocalPoolServer"],
     ]
 
     /// The arrows along one line that the design allows.
@@ -39,6 +39,11 @@ enum Arrows {
             "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "Synchronization",
         ],
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
+        "Modules/LocalPoolServer": [
+            "ByteCoding", "HTTPTypes", "HummingbirdCore", "LocalPool", "Logging", "NIOCore", "NIOPosix",
+            "ServiceLifecycle",
+            "Synchronization",
+        ],
         "Modules/HTTPTransportTesting": ["HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/CognitoJWT": ["ByteCoding"],
         "Tests/UserPoolKitTests": [
@@ -91,6 +96,11 @@ enum Arrows {
         "Tests/LocalPoolTests": [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
             "HTTPTypes", "LocalPool", "Synchronization", "Testing",
+        ],
+        "Tests/LocalPoolServerTests": [
+            "ByteCoding", "CognitoClient", "CognitoJWTSigning", "CognitoWire", "CurlTransport", "Foundation",
+            "HTTPTypes", "LocalPool", "LocalPoolServer", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle",
+            "Synchronization", "Testing", "UserPoolKit",
         ],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
         "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],

@@ -1,0 +1,89 @@
+internal import HTTPTypes
+internal import LocalPool
+
+/// The routes that tests and scripts use and the service does not have.
+struct LocalRoutes {
+    let pool: LocalPool
+    let version: String
+
+    /// Answers a request whose path begins with `/_local`.
+    func answer(_ request: SiteRequest) async throws -> SiteResponse {
+        guard !CrossOrigin.isForeign(request.headers) else {
+            throw Problem(.forbidden, "foreignPage", "Pages of other sites may not use the local routes.")
+        }
+        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2)
+        switch (parts.first, parts.count) {
+        case ("info", 1):
+            try allow([.get, .head], of: request)
+            return try await info()
+        case ("codes", 2):
+            try allow([.get], of: request)
+            guard let username = parts.last.flatMap(PercentText.decoded), !username.isEmpty else {
+                throw Problem(.badRequest, "malformedRequest", "The username is not percent-encoded UTF-8.")
+            }
+            return try await code(for: username, request)
+        default:
+            throw Problem(.notFound, "notFound", "There is no such local route.")
+        }
+    }
+
+    private func allow(_ methods: [HTTPRequest.Method], of request: SiteRequest) throws(Problem) {
+        guard methods.contains(request.method) else {
+            throw .methodNotAllowed(allow: methods.map(\.rawValue).joined(separator: ", "))
+        }
+    }
+
+    private func info() async throws -> SiteResponse {
+        let pools = try await pool.summaries().map { pool in
+            JSONText([
+                "poolId": JSONText(pool.poolID),
+                "poolName": JSONText(pool.poolName),
+                "clientId": pool.clientID.map { JSONText($0) },
+                "issuer": JSONText(pool.issuer),
+                "jwksUri": JSONText(pool.jwksURI),
+            ])
+        }
+        return .document(
+            JSONText(["endpoint": JSONText(pool.endpoint), "version": JSONText(version), "pools": JSONText(pools)])
+        )
+    }
+
+    private func code(for username: String, _ request: SiteRequest) async throws -> SiteResponse {
+        let query = try QueryText(request.query, names: ["pool", "wait"])
+        guard let wait = query["wait"].map(WaitTime.parse) ?? .zero else {
+            throw Problem(.badRequest, "malformedRequest", "wait is a time such as 500ms, 10s or 1m, at most 60s.")
+        }
+        let message = try await message(for: username, in: query["pool"], within: wait)
+        guard let message, let code = message.code else {
+            throw Problem(.notFound, "noCode", "No code that was not handed out yet came in time.")
+        }
+        guard !AcceptedType.prefersPlainText(request.headers) else {
+            var response = SiteResponse(status: .ok, type: "text/plain; charset=utf-8", text: code)
+            response.headers[.cacheControl] = "no-store"
+            return response
+        }
+        return .document(
+            JSONText([
+                "code": JSONText(code),
+                "kind": JSONText(message.kind.rawValue),
+                "medium": JSONText(message.medium.rawValue),
+                "destination": JSONText(message.destination),
+                "username": JSONText(message.username),
+                "deliveredAt": WrittenTime.timestamp(message.deliveredAt).map { JSONText($0) },
+            ])
+        )
+    }
+
+    private func message(
+        for username: String,
+        in poolID: String?,
+        within wait: Duration
+    ) async throws -> DeliveredMessage? {
+        do {
+            return try await pool.nextCode(for: username, poolID: poolID, waitingAtMost: wait)
+        } catch {
+            guard error.code == .unknownPool else { throw error }
+            throw Problem(.notFound, "unknownPool", "There is no pool of that id.")
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Testing
+
+/// A script that runs somebody else's client against the pool, and the checks that it makes, in their order.
+struct PeerScript: Sendable, CustomTestStringConvertible {
+    let file: String
+    let checks: [String]
+
+    var testDescription: String { file }
+
+    static let all = [
+        PeerScript(
+            file: "pycognito_peer.py",
+            checks: [
+                "sign up",
+                "sign in before the confirmation is refused",
+                "confirm",
+                "sign in with SRP",
+                "a wrong password is refused",
+                "get user",
+                "refresh",
+                "change the password",
+                "reset the password",
+                "the AWSSRP class",
+                "sign out everywhere",
+                "a client with a secret",
+                "a client with a secret refuses a wrong one",
+                "a client with a secret refuses none",
+                "a new password is required after an administrator's sign-up",
+            ]
+        ),
+        PeerScript(
+            file: "boto3_peer.py",
+            checks: [
+                "the pool is listed",
+                "a client with a generated secret",
+                "sign up and confirm",
+                "a code is sent again",
+                "sign in with the password",
+                "get user",
+                "refresh, both ways",
+                "change the password",
+                "reset the password",
+                "a reset code works once",
+                "revoke a refresh token",
+                "sign out everywhere",
+                "errors have their classes, codes, messages and request ids",
+                "a taken username",
+                "a weak password",
+                "an unknown client",
+                "a token that is none",
+                "an unknown flow",
+                "an operation that is not offered",
+                "identity pools are not offered",
+            ]
+        ),
+        PeerScript(
+            file: "tokens_peer.py",
+            checks: [
+                "the discovery document",
+                "the key set shows nothing private",
+                "PyJWT verifies the access token",
+                "PyJWT verifies the ID token",
+                "PyJWT refuses tampered tokens",
+                "PyJWT refuses another audience",
+                "joserfc verifies the access token",
+                "joserfc verifies the ID token",
+                "joserfc refuses tampered tokens",
+                "both tokens name one user",
+            ]
+        ),
+        PeerScript(
+            file: "awscli_peer.py",
+            checks: ["the pool is listed", "sign up and confirm", "sign in and get user", "a refusal names its code"]
+        ),
+    ]
+}
