@@ -193,7 +193,7 @@ let testTargets: [Target] = [
         "LocalPool",
         uses: [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
-            "LocalPool", httpTypes,
+            "LocalPool", grdb, httpTypes,
         ]
     ),
     tests(

@@ -94,8 +94,8 @@ enum Arrows {
         ],
         "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
         "Tests/LocalPoolTests": [
-            "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
-            "HTTPTypes", "LocalPool", "Synchronization", "Testing",
+            "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation", "GRDB",
+            "HTTPTransport", "HTTPTypes", "LocalPool", "Synchronization", "Testing",
         ],
         "Tests/LocalPoolServerTests": [
             "ByteCoding", "CognitoClient", "CognitoJWTSigning", "CognitoWire", "CurlTransport", "Foundation",

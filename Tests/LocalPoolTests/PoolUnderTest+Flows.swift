@@ -162,3 +162,12 @@ func expectRefusal(
     #expect(refusal.code == code, sourceLocation: sourceLocation)
     if let message { #expect(refusal.message == message, sourceLocation: sourceLocation) }
 }
+
+extension Sequence {
+    /// Maps one after the other.
+    func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+        var results: [Result] = []
+        for element in self { results.append(try await transform(element)) }
+        return results
+    }
+}

@@ -7,9 +7,7 @@ internal import ByteCoding
 struct Lockout: Equatable, Sendable {
     /// Failures in a row.
     private(set) var failures = 0
-    /// When the last of them was.
-    private(set) var failedAt = UnixTime.earliest
-    /// Until when nothing is tried.
+    /// Until when nothing is tried; the moment of the last failure if that locked nothing.
     private(set) var lockedUntil = UnixTime.earliest
 
     /// How long a row of failures is remembered after its last one, and the longest lock.
@@ -18,9 +16,8 @@ struct Lockout: Equatable, Sendable {
 
     init() {}
 
-    init(failures: Int, failedAt: UnixTime, lockedUntil: UnixTime) {
+    init(failures: Int, lockedUntil: UnixTime) {
         self.failures = failures
-        self.failedAt = failedAt
         self.lockedUntil = lockedUntil
     }
 
@@ -31,9 +28,13 @@ struct Lockout: Equatable, Sendable {
 
     /// The state after a failure.
     func failed(at time: UnixTime) -> Lockout {
-        let isForgotten = failedAt.adding(Self.quietPeriod) <= time && !isLocked(at: time)
-        let failures = isForgotten ? 1 : self.failures + 1
-        return Lockout(failures: failures, failedAt: time, lockedUntil: time.adding(Self.lock(after: failures)))
+        let failures = isForgotten(at: time) ? 1 : self.failures + 1
+        return Lockout(failures: failures, lockedUntil: time.adding(Self.lock(after: failures)))
+    }
+
+    /// Whether the failures no longer count; the quiet begins where the lock ends, as the longest lock would outlast it.
+    func isForgotten(at time: UnixTime) -> Bool {
+        lockedUntil.adding(Self.quietPeriod) <= time
     }
 
     private static func lock(after failures: Int) -> Duration {

@@ -11,12 +11,7 @@ extension Call {
     ///
     /// Names that nobody has count too: a lock must not tell who exists.
     func recordFailure(_ factor: LockoutRecord.Factor, username: String, poolID: String) throws {
-        try LockoutRecord
-            .filter(
-                Column("failedAt") < now.adding(.zero - Lockout.quietPeriod).stored
-                    && Column("lockedUntil") < now.stored
-            )
-            .deleteAll(db)
+        try LockoutRecord.filter(Column("lockedUntil") <= now.adding(.zero - Lockout.quietPeriod).stored).deleteAll(db)
         let lockout = try lockout(factor, username: username, poolID: poolID).failed(at: now)
         try LockoutRecord(poolID: poolID, username: username, factor: factor, lockout: lockout).save(db)
     }

@@ -119,7 +119,6 @@ enum Schema {
                     username TEXT NOT NULL,
                     factor TEXT NOT NULL,
                     failures INTEGER NOT NULL,
-                    failedAt REAL NOT NULL,
                     lockedUntil REAL NOT NULL,
                     PRIMARY KEY (poolID, username, factor)
                 ) STRICT, WITHOUT ROWID;

@@ -44,7 +44,6 @@ struct LockoutRecord: Codable, FetchableRecord, PersistableRecord {
     let username: String
     let factor: Factor
     private var failures: Int
-    private var failedAt: UnixTime
     private var lockedUntil: UnixTime
 
     init(poolID: String, username: String, factor: Factor, lockout: Lockout) {
@@ -52,13 +51,12 @@ struct LockoutRecord: Codable, FetchableRecord, PersistableRecord {
         self.username = username
         self.factor = factor
         failures = lockout.failures
-        failedAt = lockout.failedAt
         lockedUntil = lockout.lockedUntil
     }
 
     /// The state that the rules speak of.
     var lockout: Lockout {
-        Lockout(failures: failures, failedAt: failedAt, lockedUntil: lockedUntil)
+        Lockout(failures: failures, lockedUntil: lockedUntil)
     }
 
     /// What was tried.
