@@ -125,10 +125,9 @@ let apps: [Target] = [
     .executableTarget(
         name: "userpool-gateway",
         dependencies: [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives", "UserPoolKit",
-            argumentParser,
-            httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
-            unixSignals,
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives", "CurlTransport",
+            "LocalPool", "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes, hummingbird, hummingbirdCore,
+            logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle, unixSignals,
         ],
         path: "Apps/userpool-gateway",
         swiftSettings: house
@@ -160,8 +159,9 @@ let testTargets: [Target] = [
     tests(
         "Gateway",
         uses: [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "HTTPTransport", "HTTPTransportTesting",
-            "UserPoolKit", "userpool-gateway", httpTypes, hummingbird, logging,
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "HTTPTransport",
+            "HTTPTransportTesting", "LocalPool", "TestSupport", "UserPoolKit", "userpool-gateway", httpTypes,
+            hummingbird, logging, nioCore, nioPosix,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ]
     ),

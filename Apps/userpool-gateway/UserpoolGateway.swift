@@ -17,6 +17,6 @@ struct UserpoolGateway: AsyncParsableCommand {
             object a line.
             """,
         version: Release.version,
-        subcommands: [Serve.self]
+        subcommands: [Dev.self, Serve.self]
     )
 }

@@ -53,13 +53,14 @@ enum Arrows {
         "Tests/CognitoJWTTests": ["ByteCoding", "CognitoJWT", "Testing"],
         "Apps/userpool-gateway": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives",
-            "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
-            "NIOHTTPTypes", "ServiceLifecycle", "Synchronization", "UnixSignals", "UserPoolKit",
+            "CurlTransport", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "LocalPool",
+            "LocalPoolServer", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "Synchronization",
+            "UnixSignals", "UserPoolKit",
         ],
         "Tests/GatewayTests": [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "HTTPTransport",
-            "HTTPTransportTesting", "HTTPTypes", "Hummingbird", "HummingbirdTesting", "Logging", "Synchronization",
-            "Testing", "userpool_gateway", "UserPoolKit",
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "HTTPTransport",
+            "HTTPTransportTesting", "HTTPTypes", "Hummingbird", "HummingbirdTesting", "LocalPool", "Logging", "NIOCore",
+            "NIOPosix", "Synchronization", "Testing", "TestSupport", "userpool_gateway", "UserPoolKit",
         ],
         "Tests/AppSupportTests": [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "Testing", "UserPoolKit",

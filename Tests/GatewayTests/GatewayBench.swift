@@ -56,8 +56,6 @@ struct GatewayBench: Sendable {
         rules: RequestRules = RequestRules(),
         now: UnixTime = Upstream.now
     ) throws {
-        let log = LogCapture()
-        self.log = log
         // The service's waits between attempts pass at once.
         var surroundings = Surroundings.system
         surroundings.sleep = { _ throws(CancellationError) in }
@@ -72,14 +70,26 @@ struct GatewayBench: Sendable {
             ),
             clock: { now }
         )
-        let keys = try #require(SealKeys(text: sealKeys))
+        try self.init(pool: pool, flow: .password, sealKeys: sealKeys, rules: rules, clock: { now })
+    }
+
+    /// A gateway in front of any pool.
+    init(
+        pool: UserPool,
+        flow: SignInFlow = .srp,
+        sealKeys: String = sealKeys,
+        rules: RequestRules = RequestRules(),
+        clock: @escaping @Sendable () -> UnixTime
+    ) throws {
+        let log = LogCapture()
+        self.log = log
         gateway = Gateway(
             pool: pool,
-            flow: .password,
-            sealer: ChallengeSealer(keys: keys, clientID: clientID),
+            flow: flow,
+            sealer: ChallengeSealer(keys: try #require(SealKeys(text: sealKeys)), clientID: pool.appClient.id),
             rules: rules,
             logger: Logger(label: "test") { _ in JSONLinesLogHandler(level: .trace, write: log.append) },
-            clock: { now }
+            clock: clock
         )
     }
 
@@ -190,5 +200,16 @@ enum HTTPFieldsFixture {
     /// `X-Request-Id`.
     static func requestID(_ id: String) -> HTTPFields {
         HTTPField.Name("X-Request-Id").map { [$0: id] } ?? [:]
+    }
+}
+
+/// Collects text from a closure.
+final class Box: Sendable {
+    private let kept = Mutex("")
+
+    var text: String { kept.withLock { $0 } }
+
+    func append(_ text: String) {
+        kept.withLock { $0 += text }
     }
 }

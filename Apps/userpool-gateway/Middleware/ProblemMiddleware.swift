@@ -48,13 +48,9 @@ struct ProblemMiddleware: RouterMiddleware {
         if status == .unauthorized {
             response.headers[.wwwAuthenticate] = BearerToken.challenge(for: problem, to: request.headers)
         }
-        switch problem.code {
-        case .methodNotAllowed: response.headers[.allow] = allowed[request.uri.path]
-        case .payloadTooLarge, .requestTimeout, .targetTooLong, .headersTooLarge:
-            // What was not read is not worth reading.
-            response.headers[.connection] = "close"
-        default: break
-        }
+        if problem.code == .methodNotAllowed { response.headers[.allow] = allowed[request.uri.path] }
+        // What was not read is not worth reading.
+        if request.hasBody && !context.record.hasWholeBody { response.headers[.connection] = "close" }
         return response
     }
 
@@ -70,5 +66,12 @@ struct ProblemMiddleware: RouterMiddleware {
     /// only of a wrong configuration they tell what is needed and nothing else.
     private static func isFitForLog(_ problem: Problem) -> Bool {
         problem.code == .misconfigured || (problem.cognito == nil && problem.code != .internalError)
+    }
+}
+
+extension Request {
+    /// Whether a body follows the header section, or may follow (RFC 9112 §6).
+    fileprivate var hasBody: Bool {
+        headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
     }
 }

@@ -1,7 +1,8 @@
 import AppSupport
 import Hummingbird
 
-/// Refuses requests whose first line or header section is too long.
+/// Refuses requests whose first line or header section is too long, and bodies framed in a way that the next reader on the
+/// way might understand differently.
 struct RequestHeadMiddleware: RouterMiddleware {
     typealias Context = GatewayContext
 
@@ -24,6 +25,11 @@ struct RequestHeadMiddleware: RouterMiddleware {
                 \(rules.maximumHeaderByteCount) bytes of them.
                 """
             )
+        }
+        // RFC 9112 §6.1: without "chunked" at the end a request has no length; other codings are not offered here.
+        let codings = request.headers[values: .transferEncoding]
+        guard codings.isEmpty || (codings.count == 1 && codings[0].lowercased() == "chunked") else {
+            throw Problem(.malformedRequest, "The only transfer coding is chunked.")
         }
         return try await next(request, context)
     }

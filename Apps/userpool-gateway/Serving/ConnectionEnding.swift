@@ -6,8 +6,7 @@ import NIOHTTPTypes
 ///
 /// The sending side is closed first and the rest a little later, so that an answer to a request that was still being sent,
 /// such as a body that is too long, reaches its caller before the connection is reset (RFC 9112 §9.6).
-final class ConnectionEnding: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
+final class ConnectionEnding: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
@@ -15,7 +14,7 @@ final class ConnectionEnding: ChannelDuplexHandler, RemovableChannelHandler {
     static let maximumRequestCount = 1000
 
     private let linger: TimeAmount
-    private var requestCount = 0
+    private var answerCount = 0
     private var isLast = false
 
     /// - Parameter linger: How long the caller's side may stay open after ours.
@@ -23,15 +22,11 @@ final class ConnectionEnding: ChannelDuplexHandler, RemovableChannelHandler {
         self.linger = linger
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head = Self.unwrapInboundIn(data) { requestCount += 1 }
-        context.fireChannelRead(data)
-    }
-
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch Self.unwrapOutboundIn(data) {
         case .head(var head):
-            if requestCount >= Self.maximumRequestCount { head.headerFields[.connection] = "close" }
+            answerCount += 1
+            if answerCount >= Self.maximumRequestCount { head.headerFields[.connection] = "close" }
             isLast = head.headerFields[.connection] == "close"
             context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
         case .end where isLast:

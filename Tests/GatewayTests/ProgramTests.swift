@@ -1,0 +1,183 @@
+import ByteCoding
+import CurlTransport
+import Foundation
+import HTTPTransport
+import HTTPTypes
+import Synchronization
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The program as people start it, in a process of its own.
+@Suite("userpool-gateway") struct ProgramTests {
+    private let transport: CurlTransport
+
+    init() throws {
+        transport = try CurlTransport()
+    }
+
+    @Test("serve without a pool refuses to start, and says what to set")
+    func noPool() throws {
+        let (output, status) = try start(["serve"]).waitForEnd()
+        #expect(status == 78)
+        for name in ["--pool-id", "USERPOOL_POOL_ID", "--client-id", "USERPOOL_POOL_CLIENT_ID"] {
+            #expect(output.contains(name))
+        }
+    }
+
+    @Test(
+        "options that make no sense are a matter of usage",
+        arguments: [["dev", "--port", "70000"], ["serve", "--x"]]
+    )
+    func usage(_ arguments: [String]) throws {
+        #expect(try start(arguments).waitForEnd().status == 64)
+    }
+
+    @Test("dev needs nothing: its lines lead through a sign-up, a sign-in and the profile")
+    func dev() async throws {
+        let program = try start(["dev", "--env", "--port", "0", "--pool-port", "0"], mergesErrors: false)
+        var variables: [String: String] = [:]
+        while variables["GATEWAY_URL"] == nil {
+            let parts = try program.readLine().split(separator: "=", maxSplits: 1).map(String.init)
+            try #require(parts.count == 2)
+            variables[parts[0]] = parts[1]
+        }
+        let gateway = try #require(variables["GATEWAY_URL"])
+        let pool = try #require(variables["USERPOOL_POOL_ENDPOINT"])
+        #expect(variables["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] == pool)
+        #expect(variables["USERPOOL_POOL_ID"]?.hasPrefix("local_") == true)
+
+        let credentials = #"{"username":"carol","password":"Passw0rd!"}"#
+        let signUp = try await post(
+            gateway + "/v1/signup",
+            credentials.dropLast() + #","attributes":{"email":"c@d.example"}}"#
+        )
+        #expect(signUp.status == 201)
+        let message = try await send(
+            TransportRequest(
+                method: .get,
+                url: pool + "/_local/codes/carol?wait=10s",
+                headers: [(name: "Accept", value: "text/plain")]
+            )
+        )
+        let code = message.text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let confirmation = try await post(gateway + "/v1/signup/confirm", #"{"username":"carol","code":"\#(code)"}"#)
+        #expect(confirmation.status == 200)
+        let signIn = try await post(gateway + "/v1/sessions", credentials)
+        let token = try #require(signIn("tokens", "accessToken"))
+        let profile = try await send(
+            TransportRequest(
+                method: .get,
+                url: gateway + "/v1/me",
+                headers: [(name: "Authorization", value: "Bearer \(token)")]
+            )
+        )
+        #expect(profile("username") == "carol")
+
+        kill(program.id, SIGINT)
+        let (rest, status) = program.waitForEnd()
+        #expect(status == 0)
+        #expect(rest.isEmpty)
+    }
+
+    @Test("a port that is taken is not used, and the banner says so")
+    func portTaken() throws {
+        let other = try LoopbackServer { $0.waitForPeerToClose() }
+        let program = try start(["dev", "--port", "\(other.port)", "--pool-port", "0"])
+        let note = try program.readLine { $0.hasPrefix("note:") }
+        #expect(note.contains("port \(other.port) is taken"))
+        let line = try program.readLine { $0.hasPrefix("Gateway") }
+        #expect(!line.hasSuffix(":\(other.port)"))
+        _ = try program.readLine { $0.hasPrefix("Ctrl-C") }
+        kill(program.id, SIGTERM)
+        #expect(program.waitForEnd().status == 0)
+    }
+
+    @Test("serve does not look for another port")
+    func servePortTaken() throws {
+        let other = try LoopbackServer { $0.waitForPeerToClose() }
+        let (output, status) = try start(["serve", "--port", "\(other.port)"] + pool(at: other.url)).waitForEnd()
+        #expect(status == 74)
+        #expect(output.contains("\(other.port)"))
+    }
+
+    @Test("SIGTERM lets a request that is under way finish; a second signal does not wait")
+    func shutdown() async throws {
+        for isImpatient in [false, true] {
+            let (arrived, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let service = try LoopbackServer { connection in
+                connection.respondToAll { connection, _ in
+                    arrived.signal()
+                    release.wait()
+                    connection.respond(400, body: Array(#"{"__type":"UsernameExistsException","message":"No."}"#.utf8))
+                }
+            }
+            let program = try start(["serve", "--port", "0"] + pool(at: service.url))
+            let line = try program.readLine { $0.contains(#""message":"listening""#) }
+            let address = try #require(
+                try JSONReader().read(Array(line.utf8)).object?["address"]?.string
+            )
+            let answer = Task { try await post(address + "/v1/signup", #"{"username":"a","password":"b"}"#) }
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    arrived.wait()
+                    continuation.resume()
+                }
+            }
+            kill(program.id, SIGTERM)
+            if isImpatient {
+                // The signals are told apart by their numbers, so that the second one is not merged with the first.
+                kill(program.id, SIGINT)
+                #expect(program.waitForEnd().status == 130)
+                release.signal()
+                await #expect(throws: TransportError.self) { try await answer.value }
+            } else {
+                release.signal()
+                let status = try await answer.value.status
+                #expect(status == 409)
+                #expect(program.waitForEnd().status == 0)
+            }
+        }
+    }
+
+    private func pool(at url: String) -> [String] {
+        ["--pool-id", "local_AbCdEfGhI", "--client-id", "1example23456789", "--endpoint", url]
+    }
+
+    private func start(_ arguments: [String], mergesErrors: Bool = true) throws -> SpawnedProcess {
+        let path = Bundle.main.bundleURL.appending(path: "userpool-gateway").path
+        try #require(FileManager.default.isExecutableFile(atPath: path), "\(path) is not built")
+        // Nothing of the machine's own configuration.
+        return try SpawnedProcess(
+            path,
+            arguments,
+            environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"],
+            mergesErrors: mergesErrors
+        )
+    }
+
+    private func post(_ url: String, _ body: some StringProtocol) async throws -> Answer {
+        try await send(
+            TransportRequest(
+                method: .post,
+                url: url,
+                headers: [(name: "Content-Type", value: "application/json")],
+                body: Array(body.utf8)
+            )
+        )
+    }
+
+    private func send(_ request: TransportRequest) async throws -> Answer {
+        let response = try await transport.send(request)
+        return Answer(
+            status: response.status,
+            headers: response.headers,
+            text: String(decoding: response.body, as: UTF8.self)
+        )
+    }
+}
