@@ -35,7 +35,8 @@ import Testing
         process.arguments =
             ["swiftc", "-typecheck", "-swift-version", "6", "-module-name", "Examples", "-parse-as-library"]
             + ["-I", Bundle.main.bundleURL.appending(path: "Modules").path]
-            + cModules.flatMap { ["-I", $0] } + files
+            + cModules.flatMap { ["-I", $0] } + packageModuleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+            + files
         let output = Pipe()
         (process.standardOutput, process.standardError) = (output, output)
         try process.run()
@@ -50,5 +51,24 @@ import Testing
         let rooms = (try? FileManager.default.contentsOfDirectory(atPath: modules.path)) ?? []
         return rooms.sorted().map { modules.appending(path: $0).path }
             .filter { FileManager.default.fileExists(atPath: "\($0)/module.modulemap") }
+    }
+
+    /// The module maps of C targets in the packages that we use: those they bring, and those the build made for them.
+    private var packageModuleMaps: [String] {
+        let products = Bundle.main.bundleURL
+        let made = children(of: products).filter { $0.pathExtension == "build" }
+        let brought = children(
+            of: products.deletingLastPathComponent().deletingLastPathComponent()
+                .appending(path: "checkouts")
+        )
+        .flatMap { children(of: $0.appending(path: "Sources")) }
+        .flatMap { [$0, $0.appending(path: "include")] }
+        return (made + brought).map { $0.appending(path: "module.modulemap").path }
+            .filter { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    private func children(of folder: URL) -> [URL] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.sorted().map { folder.appending(path: $0) }
     }
 }
