@@ -5,15 +5,18 @@ internal import Synchronization
 ///
 /// Only the thread touches transfers; callers reach it through the queue and wake it.
 final class CurlLoop: Sendable {
+    private typealias Reply = CheckedContinuation<Result<TransportResponse, TransportError>, Never>
+    private typealias Queue = TransferQueue<Reply, CheckedContinuation<Void, Never>>
+
     /// One request under way, and who waits for it.
     private struct Active {
         let transfer: CurlTransfer
-        let reply: TransferQueue.Reply
+        let reply: Reply
     }
 
     private let configuration: CurlTransport.Configuration
     private let multi: CurlMulti
-    private let queue = Mutex(TransferQueue())
+    private let queue = Mutex(Queue())
     private let thread = LoopThread()
 
     init(configuration: CurlTransport.Configuration) throws(TransportError) {
@@ -31,7 +34,7 @@ final class CurlLoop: Sendable {
         defer { queue.withLock { $0.forget(id) } }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { reply in
-                let submission = TransferQueue.Submission(id: id, request: request, reply: reply)
+                let submission = Queue.Submission(id: id, request: request, reply: reply)
                 if let refusal = queue.withLock({ $0.submit(submission) }) {
                     reply.resume(returning: .failure(refusal))
                 } else {
@@ -84,7 +87,7 @@ final class CurlLoop: Sendable {
         for waiter in queue.withLock({ $0.finish() }) { waiter.resume() }
     }
 
-    private func begin(_ submission: TransferQueue.Submission, in active: inout [UInt64: Active]) {
+    private func begin(_ submission: Queue.Submission, in active: inout [UInt64: Active]) {
         do throws(TransportError) {
             let transfer = try CurlTransfer(
                 id: submission.id,

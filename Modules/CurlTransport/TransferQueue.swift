@@ -1,9 +1,8 @@
 internal import HTTPTransport
 
-/// What waits between the callers and the loop thread; knows neither lock nor thread.
-struct TransferQueue: Sendable {
-    typealias Reply = CheckedContinuation<Result<TransportResponse, TransportError>, Never>
-
+/// What waits between the callers and the loop thread; knows neither lock nor thread, nor how a `Reply` reaches the caller
+/// or a `Waiter` learns that the loop has ended.
+struct TransferQueue<Reply: Sendable, Waiter: Sendable>: Sendable {
     /// One request on its way to the loop.
     struct Submission: Sendable {
         let id: UInt64
@@ -23,7 +22,7 @@ struct TransferQueue: Sendable {
     private var cancelled: Set<UInt64> = []
     private var isClosing = false
     private var isFinished = false
-    private var waiters: [CheckedContinuation<Void, Never>] = []
+    private var waiters: [Waiter] = []
 
     mutating func makeID() -> UInt64 {
         lastID &+= 1
@@ -61,14 +60,14 @@ struct TransferQueue: Sendable {
     }
 
     /// Returns whether `waiter` has to wait; if not, the loop has ended already.
-    mutating func wait(_ waiter: CheckedContinuation<Void, Never>) -> Bool {
+    mutating func wait(_ waiter: Waiter) -> Bool {
         guard !isFinished else { return false }
         waiters.append(waiter)
         return true
     }
 
     /// The loop has ended: returns who waited for that.
-    mutating func finish() -> [CheckedContinuation<Void, Never>] {
+    mutating func finish() -> [Waiter] {
         defer { waiters = [] }
         isFinished = true
         return waiters
