@@ -146,10 +146,18 @@ let tools: [Target] = [
 
 let testTargets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    .executableTarget(
+        name: "CurlTransportProbe",
+        dependencies: ["CurlTransport", "HTTPTransport", httpTypes],
+        path: "Tests/CurlTransportProbe",
+        swiftSettings: house
+    ),
     tests("HTTPTransport", uses: ["HTTPTransport", "HTTPTransportTesting", httpTypes]),
     tests(
         "CurlTransport",
-        uses: ["CurlTransport", "HTTPTransport", "HTTPTransportTesting", "TestSupport", httpTypes],
+        uses: [
+            "CurlTransport", "CurlTransportProbe", "HTTPTransport", "HTTPTransportTesting", "TestSupport", httpTypes,
+        ],
         data: [.copy("Peers")]
     ),
     tests("Architecture", uses: []),

@@ -86,13 +86,15 @@ static inline CURL *shim_curl_multi_next_done(CURLM *multi, CURLcode *result) {
     return NULL;
 }
 
-// Makes OpenSSL itself compare the certificate's names with the host, subject alternative names only (RFC 9525 §6.3),
-// trust the authorities of one more file, and log no keys, though SSLKEYLOGFILE is set. Returns 1 if all of it took.
+// Makes OpenSSL itself compare the certificate's names with the host, subject alternative names only (RFC 9525 §6.3), and
+// trust the authorities of one more file. However lax openssl.cnf is, SHA-1 signatures and short keys are refused (level
+// 2); no keys are logged, though SSLKEYLOGFILE is set. Returns 1 if all of it took.
 static inline int shim_tls_prepare(void *tls_context, const char *host, const char *authorities) {
     SSL_CTX *context = (SSL_CTX *)tls_context;
     X509_VERIFY_PARAM *check = SSL_CTX_get0_param(context);
     if (!check) return 0;
     SSL_CTX_set_keylog_callback(context, NULL);
+    if (SSL_CTX_get_security_level(context) < 2) SSL_CTX_set_security_level(context, 2);
     X509_VERIFY_PARAM_set_hostflags(check, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     if (X509_VERIFY_PARAM_set1_ip_asc(check, host) != 1 && X509_VERIFY_PARAM_set1_host(check, host, 0) != 1) return 0;
     return authorities == NULL || SSL_CTX_load_verify_file(context, authorities) == 1;

@@ -244,7 +244,7 @@ enum CurlLibrary {
         return true
     }
 
-    /// Has OpenSSL itself compare names, trust the extra authorities, and log no keys whatever the environment says.
+    /// Has OpenSSL itself compare names, trust the extra authorities, and be strict and silent in any environment.
     private func prepare(_ tlsContext: UnsafeMutableRawPointer) -> CURLcode {
         // SAFETY: both strings are lent for the call, which copies them.
         let isPrepared = unsafe request.url.host.withCString { host in

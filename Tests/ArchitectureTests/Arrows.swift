@@ -93,6 +93,7 @@ enum Arrows {
             "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "TestSupport",
             "Testing",
         ],
+        "Tests/CurlTransportProbe": ["CurlTransport", "HTTPTransport", "HTTPTypes"],
         "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
         "Tests/LocalPoolTests": [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation", "GRDB",

@@ -4,46 +4,65 @@ import TestSupport
 /// An authority and certificates under it, made by `openssl` when the tests run; the folder goes with the value.
 final class Certificates: Sendable {
     /// One certificate of a server: how it is made, and what it lacks.
-    enum Kind: String, CaseIterable, Sendable {
-        case good, expired, notYetValid, otherHost, commonNameOnly, selfSigned
+    enum Kind: String, Sendable {
+        case good, expired, notYetValid, selfSigned, signedWithSHA1, underSHA1
+        case otherHost, commonNameOnly, addressOnly, addressAsName
+        case wildcard, wildcardUnderTop, partialWildcard, bareWildcard
+
+        /// The subject alternative names.
+        fileprivate var names: String? {
+            switch self {
+            case .good, .expired, .notYetValid, .selfSigned, .signedWithSHA1, .underSHA1:
+                "IP:127.0.0.1,DNS:localhost,DNS:far.localhost"
+            case .otherHost: "DNS:example.com"
+            case .commonNameOnly: nil
+            case .addressOnly: "IP:127.0.0.1"
+            case .addressAsName: "DNS:127.0.0.1"
+            case .wildcard: "DNS:*.example.localhost"
+            case .wildcardUnderTop: "DNS:*.localhost"
+            case .partialWildcard: "DNS:f*o.example.localhost"
+            case .bareWildcard: "DNS:*"
+            }
+        }
     }
 
     let folder: URL
 
-    /// Makes the authority and one certificate of each kind, all for `localhost` and 127.0.0.1 unless the kind says otherwise.
+    /// Makes the authority and one certificate of each kind, good but for what the kind says.
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "certificates-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let here = "IP:127.0.0.1,DNS:localhost"
+        try writeSettings()
+        try openssl("req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out authority.pem -days 30 -subj /CN=Test")
+        try openssl("req -x509 -key key.pem -out selfSigned.pem -days 30 -subj /CN=Self", names: Kind.selfSigned.names)
+
+        try sign(.good)
+        try sign(.expired, from: "20200101000000Z", to: "20210101000000Z")
+        try sign(.notYetValid, from: "20480101000000Z", to: "20491231000000Z")
+        try sign(.signedWithSHA1, "-md sha1")
+        for kind: Kind in [.otherHost, .commonNameOnly, .addressOnly, .addressAsName] { try sign(kind) }
+        for kind: Kind in [.wildcard, .wildcardUnderTop, .partialWildcard, .bareWildcard] { try sign(kind) }
+
         try openssl(
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-keyout",
-            "key.pem",
-            "-out",
-            "authority.pem",
-            "-days",
-            "30",
-            "-subj",
-            "/CN=Test Authority"
+            "req -new -key key.pem -out between.csr -subj /CN=Between -addext basicConstraints=critical,CA:true"
         )
-        try openssl(
-            "req",
-            "-x509",
-            "-key",
-            "key.pem",
-            "-out",
-            "selfSigned.pem",
-            "-days",
-            "30",
-            "-subj",
-            "/CN=127.0.0.1",
-            "-addext",
-            "subjectAltName=\(here)"
-        )
+        try openssl("ca -batch -config ca.conf -in between.csr -out between.pem -days 30 -notext -md sha1")
+        try sign(.underSHA1, "-cert between.pem")
+        try write(try read("underSHA1.pem") + read("between.pem"), to: "underSHA1.pem")
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// The path of the certificate, followed by those between it and the authority.
+    func path(of kind: Kind) -> String { folder.appending(path: "\(kind.rawValue).pem").path }
+
+    /// The path of the key that all certificates are for.
+    var keyPath: String { folder.appending(path: "key.pem").path }
+
+    /// The path of the authority's certificate.
+    var authorityPath: String { folder.appending(path: "authority.pem").path }
+
+    private func writeSettings() throws {
         try write("", to: "index.txt")
         try write("01", to: "serial")
         try write("unique_subject=no\n", to: "index.txt.attr")
@@ -65,45 +84,30 @@ final class Certificates: Sendable {
             """,
             to: "ca.conf"
         )
-        try sign(.good, names: here, from: "20200101000000Z", to: "20491231000000Z")
-        try sign(.expired, names: here, from: "20200101000000Z", to: "20210101000000Z")
-        try sign(.notYetValid, names: here, from: "20480101000000Z", to: "20491231000000Z")
-        try sign(.otherHost, names: "DNS:example.com", from: "20200101000000Z", to: "20491231000000Z")
-        try sign(.commonNameOnly, names: nil, from: "20200101000000Z", to: "20491231000000Z")
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    private func sign(
+        _ kind: Kind,
+        _ options: String = "",
+        from begin: String = "20200101000000Z",
+        to end: String = "20491231000000Z"
+    ) throws {
+        let name = kind.rawValue
+        try openssl("req -new -key key.pem -out \(name).csr -subj /CN=localhost", names: kind.names)
+        let dates = "-startdate \(begin) -enddate \(end)"
+        try openssl("ca -batch -config ca.conf -in \(name).csr -out \(name).pem \(dates) -notext \(options)")
+    }
 
-    /// The path of a file in the folder.
-    func path(_ name: String) -> String { folder.appending(path: name).path }
-
-    private func sign(_ kind: Kind, names: String?, from begin: String, to end: String) throws {
-        let request = "\(kind.rawValue).csr"
+    private func openssl(_ words: String, names: String? = nil) throws {
+        let arguments = words.split(separator: " ").map { String($0) }
         let extensions = names.map { ["-addext", "subjectAltName=\($0)"] } ?? []
-        try openssl(["req", "-new", "-key", "key.pem", "-out", request, "-subj", "/CN=localhost"] + extensions)
-        try openssl(
-            "ca",
-            "-batch",
-            "-config",
-            "ca.conf",
-            "-in",
-            request,
-            "-out",
-            "\(kind.rawValue).pem",
-            "-startdate",
-            begin,
-            "-enddate",
-            end,
-            "-notext"
-        )
+        let script = ["-c", "cd \"$0\" && exec openssl \"$@\"", folder.path]
+        let end = try SpawnedProcess("sh", script + arguments + extensions, mergesErrors: true).waitForEnd()
+        guard end.status == 0 else { throw SpawnedProcess.Failure(description: end.output) }
     }
 
-    private func openssl(_ arguments: String...) throws { try openssl(arguments) }
-
-    private func openssl(_ arguments: [String]) throws {
-        let script = "cd \"$0\" && exec openssl \"$@\""
-        let end = try SpawnedProcess("sh", ["-c", script, folder.path] + arguments, mergesErrors: true).waitForEnd()
-        guard end.status == 0 else { throw SpawnedProcess.Failure(description: end.output) }
+    private func read(_ name: String) throws -> String {
+        try String(contentsOf: folder.appending(path: name), encoding: .utf8)
     }
 
     private func write(_ text: String, to name: String) throws {

@@ -1,18 +1,17 @@
 import CurlTransport
-import Foundation
 import HTTPTransport
 import TestSupport
 import Testing
 
 @Suite("CurlTransport and TLS") struct TLSTests {
-    private static let certificates = Result { try Certificates() }
-
     @Test(
         "a certificate that is not right brings its own code, and no byte of the request leaves",
         arguments: [
             (Certificates.Kind.expired, TransportError.Code.certificateExpired),
             (.notYetValid, .certificateNotYetValid), (.otherHost, .certificateHostMismatch),
-            (.commonNameOnly, .certificateHostMismatch), (.selfSigned, .certificateUntrusted),
+            (.commonNameOnly, .certificateHostMismatch), (.addressAsName, .certificateHostMismatch),
+            (.selfSigned, .certificateUntrusted), (.signedWithSHA1, .certificateInvalid),
+            (.underSHA1, .certificateInvalid),
         ]
     )
     func refused(kind: Certificates.Kind, code: TransportError.Code) async throws {
@@ -26,6 +25,26 @@ import Testing
     func accepted(version: String) async throws {
         #expect(try await failureOverTLS(.good, version: version) == nil)
         #expect(try await failureOverTLS(.good, version: version, host: "localhost") == nil)
+    }
+
+    @Test("an address is a name of its own")
+    func address() async throws {
+        #expect(try await failureOverTLS(.addressOnly) == nil)
+        #expect(try await failureOverTLS(.addressOnly, host: "localhost")?.code == .certificateHostMismatch)
+    }
+
+    @Test("a wildcard stands for one whole label on the left, with two more after it (RFC 9525 §6.3)")
+    func wildcard() async throws {
+        #expect(try await failureOverTLS(.wildcard, host: "a.example.localhost") == nil)
+        for (kind, host) in [
+            (Certificates.Kind.wildcard, "example.localhost"), (.wildcard, "a.b.example.localhost"),
+            (.wildcardUnderTop, "far.localhost"), (.partialWildcard, "foo.example.localhost"),
+            (.bareWildcard, "localhost"),
+        ] {
+            let error = try await failureOverTLS(kind, host: host)
+            #expect(error?.code == .certificateHostMismatch, "\(kind) for \(host)")
+            #expect(error?.mayHaveReachedServer == false)
+        }
     }
 
     @Test("a good one from an unknown authority is refused")
@@ -46,21 +65,5 @@ import Testing
         let error = try await failure(try CurlTransport(), "https://127.0.0.1:\(server.port)")
         #expect(error?.code == .tlsFailure)
         #expect(error?.mayHaveReachedServer == false)
-    }
-
-    private func failureOverTLS(
-        _ kind: Certificates.Kind,
-        version: String = "1.3",
-        host: String = "127.0.0.1",
-        trusts: Bool = true
-    ) async throws -> TransportError? {
-        let certificates = try Self.certificates.get()
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers/tls_server.py").path
-        let arguments = [script, certificates.path("\(kind.rawValue).pem"), certificates.path("key.pem"), version]
-        let peer = try SpawnedProcess("python3", arguments)
-        let port = try peer.readLine()
-        let authority = trusts ? certificates.path("authority.pem") : nil
-        let transport = try CurlTransport(configuration: .init(extraAuthoritiesPath: authority))
-        return try await failure(transport, "https://\(host):\(port)")
     }
 }

@@ -1,6 +1,6 @@
 """Answers HTTPS requests on 127.0.0.1; arguments: certificate, key, highest TLS version.
 
-Prints its port first. Ends with its standard input.
+Prints its port first. Answers with the header lines of the request, and sets a cookie. Ends with its standard input.
 """
 import http.server
 import ssl
@@ -14,8 +14,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.rfile.read(int(self.headers["Content-Length"]))
+        body = str(self.headers).encode()
         self.send_response(200)
+        self.send_header("Set-Cookie", "crumb=1; Path=/")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -25,8 +27,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.set_ciphers("DEFAULT:@SECLEVEL=0")
 if version == "1.1":
-    context.set_ciphers("ALL:@SECLEVEL=0")
     context.minimum_version = ssl.TLSVersion.TLSv1
     context.maximum_version = ssl.TLSVersion.TLSv1_1
 elif version == "1.2":

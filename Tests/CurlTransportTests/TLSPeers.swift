@@ -1,0 +1,83 @@
+import CurlTransport
+import Foundation
+import HTTPTransport
+import TestSupport
+
+/// The folder with the built products, and what the servers below share.
+enum TLSPeers {
+    /// Made once for all tests.
+    static let certificates = Result { try Certificates() }
+
+    /// The program that sends a request from an environment of the test's choice.
+    static let probePath = Bundle.module.bundleURL.deletingLastPathComponent()
+        .appending(path: "CurlTransportProbe").path
+}
+
+/// Python's HTTPS server, with OpenSSL as lax as it gets: what is refused, the client refuses.
+///
+/// Speaks HTTP/1.1, answers with the header lines of the request, and sets a cookie.
+struct TLSServer {
+    let port: String
+    private let process: SpawnedProcess
+
+    init(_ kind: Certificates.Kind, version: String = "1.3") throws {
+        let certificates = try TLSPeers.certificates.get()
+        let script = Bundle.module.bundleURL.appending(path: "Peers/tls_server.py").path
+        process = try SpawnedProcess("python3", [script, certificates.path(of: kind), certificates.keyPath, version])
+        port = try process.readLine()
+    }
+}
+
+/// nghttp2's server: HTTP/2 over TLS, answers with the body of the request.
+struct HTTP2Server {
+    let url: String
+    private let process: SpawnedProcess
+
+    init() throws {
+        let certificates = try TLSPeers.certificates.get()
+        // It cannot say which port the system chose, so it is told one, and told another if that was taken meanwhile.
+        for attempt in 1... {
+            let port = try LoopbackServer.unusedPort()
+            let options = ["--verbose", "--address=127.0.0.1", "--echo-upload", "\(port)"]
+            let files = [certificates.keyPath, certificates.path(of: .good)]
+            let child = try SpawnedProcess("nghttpd", options + files, mergesErrors: true)
+            do {
+                _ = try child.readLine { $0.contains("listen 127.0.0.1:\(port)") }
+                (url, process) = ("https://127.0.0.1:\(port)", child)
+                return
+            } catch  where attempt < 5 {}
+        }
+        throw SpawnedProcess.Failure(description: "no port for nghttpd")
+    }
+
+    /// What it reports until a connection closes; the caller's thread stays free.
+    func report() async throws -> [String] {
+        try await withCheckedThrowingContinuation { [process] continuation in
+            Thread.detachNewThread {
+                var lines: [String] = []
+                continuation.resume(
+                    with: Result {
+                        _ = try process.readLine { line in
+                            lines.append(line)
+                            return line.hasPrefix("[id=") && line.hasSuffix("] closed")
+                        }
+                        return lines
+                    }
+                )
+            }
+        }
+    }
+}
+
+/// The error that a request brings that trusts the tests' authority, or `nil` if it brings a response.
+func failureOverTLS(
+    _ kind: Certificates.Kind,
+    version: String = "1.3",
+    host: String = "127.0.0.1",
+    trusts: Bool = true
+) async throws -> TransportError? {
+    let server = try TLSServer(kind, version: version)
+    let authority = trusts ? try TLSPeers.certificates.get().authorityPath : nil
+    let transport = try CurlTransport(configuration: .init(extraAuthoritiesPath: authority))
+    return try await failure(transport, "https://\(host):\(server.port)")
+}
