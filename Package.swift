@@ -177,7 +177,8 @@ let testTargets: [Target] = [
     tests(
         "UserPoolKit",
         uses: [
-            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "HTTPTransport", "UserPoolKit", httpTypes,
+            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "HTTPTransport", "LocalPool", "UserPoolKit",
+            httpTypes,
         ]
     ),
     tests("ByteCoding", uses: ["ByteCoding"], data: [.copy("Vectors")]),

@@ -48,6 +48,7 @@ enum Arrows {
         "Modules/CognitoJWT": ["ByteCoding"],
         "Tests/UserPoolKitTests": [
             "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "Foundation", "HTTPTransport", "HTTPTypes",
+            "LocalPool",
             "Synchronization", "Testing", "UserPoolKit",
         ],
         "Tests/CognitoJWTTests": ["ByteCoding", "CognitoJWT", "Testing"],
