@@ -109,15 +109,14 @@ let apps: [Target] = [
         folder: "AppSupport",
         uses: [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CurlTransport", "HTTPTransport",
-            "UserPoolKit",
-            configuration, systemPackage, yams,
+            "LocalPool", "LocalPoolServer", "UserPoolKit", configuration, systemPackage, yams,
         ]
     ),
     .executableTarget(
         name: "userpool",
         dependencies: [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "UserPoolKit", argumentParser,
-            yams,
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "LocalPool", "LocalPoolServer",
+            "UserPoolKit", argumentParser, yams,
         ],
         path: "Apps/userpool",
         swiftSettings: house
@@ -163,7 +162,7 @@ let testTargets: [Target] = [
     tests("Architecture", uses: []),
     tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),
     .testTarget(name: "ExampleTests", path: "Tests/ExampleTests", swiftSettings: house),
-    tests("Userpool", uses: ["TestSupport", "userpool"]),
+    tests("Userpool", uses: ["CurlTransport", "HTTPTransport", "TestSupport", "userpool", httpTypes]),
     tests(
         "Gateway",
         uses: [

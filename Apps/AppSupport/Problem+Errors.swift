@@ -3,6 +3,8 @@ import CognitoJWT
 import CognitoSRP
 import CognitoWire
 import HTTPTransport
+import LocalPool
+import LocalPoolServer
 import UserPoolKit
 
 extension Problem {
@@ -16,6 +18,9 @@ extension Problem {
             self.init(.upstreamError, "the service's numbers make no sense: \(error.message)")
         case let error as JWTError: self.init(.tokenInvalid, error.message)
         case let error as TransportError: self.init(.misconfigured, error.message)
+        case let error as LocalPoolError: self.init(error)
+        case let error as LocalPoolServerError:
+            self.init(error.code == .unusableAddress ? .inputOutput : .usage, error.message)
         case is CancellationError: self.init(.interrupted, "interrupted")
         default: self.init(.internalError, "\(error)")
         }
@@ -28,6 +33,14 @@ extension Problem {
         case .foreignChallenge: self.init(.challengeExpired, error.message)
         case .noRefreshToken: self.init(.signInNeeded, error.message)
         default: self.init(.upstreamError, error.message)
+        }
+    }
+
+    private init(_ error: LocalPoolError) {
+        switch error.code {
+        case .unusableFile, .foreignFile, .newerFile: self.init(.inputOutput, error.message)
+        case .invalidConfiguration, .conflictingIdentifier: self.init(.usage, error.message)
+        default: self.init(.internalError, error.message)
         }
     }
 

@@ -16,7 +16,7 @@ struct Userpool: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            Signup.self, Login.self, Whoami.self, Token.self, Profile.self, Password.self, API.self,
+            Signup.self, Login.self, Whoami.self, Token.self, Profile.self, Password.self, Local.self, API.self,
             ExitCodes.self,
         ]
     )

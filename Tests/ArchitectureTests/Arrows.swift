@@ -68,13 +68,13 @@ enum Arrows {
         ],
         "Apps/AppSupport": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "Configuration", "CurlTransport",
-            "Foundation", "HTTPTransport", "SystemPackage", "UserPoolKit", "Yams",
+            "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "SystemPackage", "UserPoolKit", "Yams",
         ],
         "Apps/userpool": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Dispatch",
-            "Foundation", "UserPoolKit", "Yams",
+            "Foundation", "LocalPool", "LocalPoolServer", "UserPoolKit", "Yams",
         ],
-        "Tests/UserpoolTests": ["Foundation", "TestSupport", "Testing"],
+        "Tests/UserpoolTests": ["CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "TestSupport", "Testing"],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/ExampleTests": ["Foundation", "Testing"],

@@ -78,9 +78,14 @@ import UserPoolKit
     @Test("a wrong password, a wrong code and a wrong secret are refused")
     func refusals() async throws {
         let pair = try await pair(secret: "abcdefghijklmnopqrstuvwxyz")
-        _ = try await pair.pool.signUp(username: "alice", password: SecretBytes(utf8: "Passw0rd!"))
+        _ = try await pair.pool.signUp(
+            username: "alice",
+            password: SecretBytes(utf8: "Passw0rd!"),
+            attributes: ["email": "alice@example.com"]
+        )
+        let sent = try await pair.code(for: "alice")
         let code = await #expect(throws: CognitoClientError.self) {
-            try await pair.pool.confirmSignUp(username: "alice", code: "not it")
+            try await pair.pool.confirmSignUp(username: "alice", code: sent == "000000" ? "000001" : "000000")
         }
         #expect(code?.serviceCode == .codeMismatch)
         try await pair.signUp("bob", "Passw0rd!")

@@ -1,4 +1,7 @@
+import CurlTransport
 import Foundation
+import HTTPTransport
+import HTTPTypes
 import TestSupport
 import Testing
 
@@ -10,7 +13,44 @@ protocol CommandTarget: Sendable {
     var checksPasswords: Bool { get }
 
     /// The code that was sent to a user.
-    func code(for username: String) throws -> String
+    func code(for username: String) async throws -> String
+}
+
+/// A pool that `userpool local start` runs.
+struct LocalTarget: CommandTarget {
+    let options: [String]
+    let checksPasswords = true
+    private let endpoint: String
+    private let process: SpawnedProcess
+
+    init() throws {
+        process = try SpawnedProcess(
+            Shell.program.path,
+            ["local", "start", "--port", "0", "-o", "json"],
+            environment: ["HOME": "/nonexistent"]
+        )
+        let line = try process.readLine()
+        let facts = try Outcome(status: 0, output: line, errors: "").json
+        endpoint = try #require(facts["endpoint"] as? String)
+        options = [
+            "--pool-id", try #require(facts["poolId"] as? String), "--client-id",
+            try #require(facts["clientId"] as? String),
+            "--endpoint", endpoint,
+        ]
+        for name in ["issuer", "jwksUri"] {
+            #expect((facts[name] as? String)?.hasPrefix(endpoint) == true)
+        }
+    }
+
+    func code(for username: String) async throws -> String {
+        let request = try TransportRequest(
+            method: .get,
+            url: "\(endpoint)/_local/codes/\(username)?wait=5s",
+            headers: [("Accept", "text/plain")]
+        )
+        let answer = try await CurlTransport().send(request)
+        return String(decoding: answer.body, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
 }
 
 /// A pool of moto's, made with `userpool api`.
@@ -38,9 +78,70 @@ struct MotoTarget: CommandTarget {
 
 @Suite("userpool, the forms that scripts rely on") struct FormTests {
     @Test("sign up, confirm and sign in at moto: the wire format is right")
-    func moto() throws {
-        try signUpAndIn(at: MotoTarget())
+    func moto() async throws {
+        try await signUpAndIn(at: MotoTarget())
     }
+
+    @Test("the same commands at the local pool: the cryptography is right too")
+    func localPool() async throws {
+        try await signUpAndIn(at: LocalTarget())
+    }
+
+    @Test("a forgotten password is reset with the code, and a changed one signs in")
+    func passwords() async throws {
+        let (line, target) = (try Shell(), try LocalTarget())
+        let password = try line.file("password", "Passw0rd!\n")
+        let signUp = [
+            "signup", "new", "--user", "bob", "--password-file", password, "--attribute", "email=bob@example.com",
+        ]
+        #expect(try line.run(signUp + target.options).status == 0)
+        let code = try await target.code(for: "bob")
+        let wrong = try line.run(
+            ["signup", "confirm", "--user", "bob", "--code", code == "000000" ? "000001" : "000000"] + target.options
+        )
+        #expect(wrong.status == 65)
+        #expect(try line.run(["signup", "confirm", "--user", "bob", "--code", code] + target.options).status == 0)
+
+        #expect(try line.run(["password", "forgot", "--user", "bob"] + target.options).status == 0)
+        let reset = ["password", "reset", "--user", "bob", "--code", try await target.code(for: "bob")]
+        let weak = try line.run(reset + ["--new-password-stdin"] + target.options, input: "weak\n")
+        #expect(weak.status == 65)
+        #expect(try line.run(reset + ["--new-password-stdin"] + target.options, input: "N3w-Passw0rd!\n").status == 0)
+
+        let login = ["login", "--user", "bob", "--password-stdin"] + target.options
+        #expect(try line.run(login, input: "Passw0rd!\n").status == 77)
+        #expect(try line.run(login, input: "N3w-Passw0rd!\n").status == 0)
+        let change = try line.run(
+            ["password", "change", "--current-password-file", line.file("current", "N3w-Passw0rd!\n")]
+                + ["--new-password-file", line.file("new", "An0ther-Passw0rd!\n")] + target.options
+        )
+        #expect(change.status == 0, "\(change.errors)")
+        #expect(try line.run(login, input: "An0ther-Passw0rd!\n").status == 0)
+    }
+
+    @Test("a new password that the pool asks for is given in another process, with --continue")
+    func continued() async throws {
+        let (line, target) = (try Shell(awsEnvironment), try LocalTarget())
+        let request = """
+            {"UserPoolId":"\(target.options[1])","Username":"carol","TemporaryPassword":"T3mporary!","MessageAction":"SUPPRESS"}
+            """
+        let created = try line.run(["api", "AdminCreateUser", "--json", "-"] + target.options, input: request)
+        #expect(created.status == 0, "\(created.errors)")
+        let login = ["login", "--user", "carol", "--password-stdin", "-o", "json"] + target.options
+        let challenge = try line.run(login, input: "T3mporary!\n").json
+        #expect(challenge["status"] as? String == "challenge")
+        #expect((challenge["challenge"] as? [String: Any])?["type"] as? String == "newPassword")
+        let misfit = try line.run(["login", "--continue", "--code", "1"] + target.options)
+        #expect(misfit.status == 65)
+        let answer = ["login", "--continue", "--new-password-stdin", "-o", "json"] + target.options
+        #expect(try line.run(answer, input: "Passw0rd!\n").json["status"] as? String == "signedIn")
+        let spent = try line.run(answer, input: "Passw0rd!\n")
+        #expect(spent.status == 77 && spent.output.isEmpty)
+    }
+
+    private let awsEnvironment = [
+        "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "local",
+    ]
 
     @Test("ListUserPools reaches moto signed, and a wrong key is refused")
     func signedCall() throws {
@@ -86,7 +187,7 @@ struct MotoTarget: CommandTarget {
         }
     }
 
-    private func signUpAndIn(at target: some CommandTarget) throws {
+    private func signUpAndIn(at target: some CommandTarget) async throws {
         let line = try Shell()
         let password = try line.file("password", "Passw0rd!\n")
         let signUp = try line.run(
@@ -100,7 +201,7 @@ struct MotoTarget: CommandTarget {
         )
         #expect(again.status == 65 && again.errors.contains("usernameTaken"))
 
-        let code = try target.code(for: "alice")
+        let code = try await target.code(for: "alice")
         let confirmed = try line.run(["signup", "confirm", "--user", "alice", "--code", code] + target.options)
         #expect(confirmed.status == 0, "\(confirmed.errors)")
 

@@ -70,7 +70,7 @@ final class Shell {
     }
 
     /// The program that was built with the tests: it stands beside them.
-    private static var program: URL {
+    static var program: URL {
         get throws {
             let url = Bundle.main.bundleURL.appending(path: "userpool")
             try #require(FileManager.default.isExecutableFile(atPath: url.path), "\(url.path) is not built")

@@ -1,0 +1,92 @@
+import AppSupport
+import ArgumentParser
+import ByteCoding
+import Foundation
+import LocalPool
+import LocalPoolServer
+
+/// `userpool local`.
+struct Local: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "A user pool on this machine, for development and tests.",
+        subcommands: [Start.self]
+    )
+
+    /// `userpool local start`.
+    struct Start: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Start a local pool and stay in the foreground.",
+            discussion: """
+                The pool verifies SRP, checks codes and signs tokens like the service, and keeps everything in memory or in \
+                the file of --data. The ids are random unless they are given, and kept with the data. Codes are at \
+                ENDPOINT/_local/codes/USERNAME. Stop it with Ctrl-C.
+                """
+        )
+
+        @Option(help: "The address to listen at.")
+        var host = "127.0.0.1"
+
+        @Option(help: "The port; 0 takes a free one.")
+        var port = 9229
+
+        @Flag(help: "Allow an address that other machines can reach.")
+        var allowOtherMachines = false
+
+        @Option(help: ArgumentHelp("Keep everything in this file.", valueName: "file"))
+        var data: String?
+
+        @Option(help: ArgumentHelp("Send this code every time instead of a random one.", valueName: "code"))
+        var fixedCode: String?
+
+        @Option(help: ArgumentHelp("The user pool id.", valueName: "id"))
+        var poolID: String?
+
+        @Option(help: ArgumentHelp("The app client id.", valueName: "id"))
+        var clientID: String?
+
+        @Option(name: .shortAndLong, help: "How the line about the pool is printed: table, json, yaml, env.")
+        var output: OutputFormat = .table
+
+        func run() async throws {
+            do {
+                var configuration = LocalPoolConfiguration(file: data)
+                configuration.fixedCode = fixedCode
+                configuration.poolID = poolID
+                configuration.clientID = clientID
+                var options = LocalPoolServerOptions(port: port)
+                options.host = host
+                options.version = Release.version
+                options.allowsOtherMachines = allowOtherMachines
+                let pool = try LocalPool(configuration: configuration)
+                let server = LocalPoolServer(pool: pool, options: options)
+                try await LocalRun(server: server, pool: pool).run(output)
+            } catch {
+                Failure.report(Problem(describing: error), as: output)
+            }
+        }
+    }
+}
+
+/// One run of a local pool in the foreground.
+private struct LocalRun {
+    let server: LocalPoolServer
+    let pool: LocalPool
+
+    /// Says where the pool is once it accepts connections, and stays until somebody ends it.
+    func run(_ output: OutputFormat) async throws {
+        let signals = InterruptSignals()
+        let address = try await server.start()
+        let home = try await pool.home()
+        output.print(
+            .members([
+                "endpoint": .text(address.endpoint),
+                "poolId": .text(home.poolID),
+                "clientId": home.clientID.map { .text($0) },
+                "issuer": .text(home.issuer),
+                "jwksUri": .text(home.jwksURI),
+            ])
+        )
+        await signals.first()
+        await server.stop()
+    }
+}
