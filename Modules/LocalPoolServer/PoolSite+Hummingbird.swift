@@ -20,7 +20,7 @@ extension PoolSite {
     var responder: HTTPChannelHandler.Responder {
         { request, writer, _ in
             let response =
-                request.uri.path.hasPrefix("/_local/codes/")
+                (request.head.path ?? "").hasPrefix("/_local/codes/")
                 ? try await wait(request) : await respond(to: SiteRequest(request.head, try await request.wholeBody()))
             try await writer.write(
                 response: HTTPResponse(status: response.status, headerFields: response.headers),

@@ -105,7 +105,7 @@ import Testing
         _ = try await RawConnection.send(.get("/_local/info"), port: port)
         await server.stop()
         // The wait may not have begun yet; then its connection ends without an answer.
-        if let answer = try? await waiting { #expect(answer.status == 404) }
+        if let answer = try? await waiting { #expect(answer.status == 503) }
     }
 
     @Test("a code does not go to a client that left", .timeLimit(.minutes(1)))
@@ -115,7 +115,7 @@ import Testing
         let port = try await server.start().port
         let request = "GET /_local/codes/alice?wait=60s HTTP/1.1\r\nHost: localhost\r\n\r\n"
         let left = try? await RawConnection.send(Array(request.utf8), port: port, leaves: true)
-        #expect(left.map { $0.status == 404 } != false)
+        #expect(left.map { $0.status == 503 } != false)
         _ = try await RawConnection.send(world.signUp("alice"), port: port)
         #expect(try await RawConnection.send(.get("/_local/codes/alice"), port: port).status == 200)
         await server.stop()

@@ -55,6 +55,7 @@ struct LocalRoutes {
         }
         let message = try await message(for: username, in: query["pool"], within: wait)
         guard let message, let code = message.code else {
+            guard !Task.isCancelled else { throw Problem(.serviceUnavailable, "stopping", "The server is stopping.") }
             throw Problem(.notFound, "noCode", "No code that was not handed out yet came in time.")
         }
         guard !AcceptedType.prefersPlainText(request.headers) else {

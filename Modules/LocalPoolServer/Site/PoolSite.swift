@@ -28,8 +28,7 @@ package struct PoolSite: Sendable {
         } catch let problem as Problem {
             response = problem.response
         } catch {
-            logger.error("the pool failed", metadata: ["error": "\(error)"])
-            response = Problem(.internalServerError, "internal", "The pool failed; its log says why.").response
+            response = failure(error).response
         }
         response.headers[.date] = WrittenTime.http(pool.now)
         response.headers[.xContentTypeOptions] = "nosniff"
@@ -37,6 +36,13 @@ package struct PoolSite: Sendable {
         response.headers[.contentLength] = String(response.body.count)
         if request.method == .head { response.body = [] }
         return response
+    }
+
+    /// What a client is told of a failure of the pool, or of a request that was cut short.
+    private func failure(_ error: any Error) -> Problem {
+        guard !Task.isCancelled else { return Problem(.serviceUnavailable, "stopping", "The server is stopping.") }
+        logger.error("the pool failed", metadata: ["error": "\(error)"])
+        return Problem(.internalServerError, "internal", "The pool failed; its log says why.")
     }
 
     private func answer(_ request: SiteRequest) async throws -> SiteResponse {
