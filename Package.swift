@@ -161,7 +161,7 @@ let testTargets: [Target] = [
     ),
     tests("Architecture", uses: []),
     tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),
-    .testTarget(name: "ExampleTests", path: "Tests/ExampleTests", swiftSettings: house),
+    tests("Example", uses: ["TestSupport", "userpool-gateway"]),
     tests("Userpool", uses: ["CurlTransport", "HTTPTransport", "TestSupport", "userpool", httpTypes]),
     tests(
         "Gateway",

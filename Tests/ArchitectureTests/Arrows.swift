@@ -77,7 +77,7 @@ enum Arrows {
         "Tests/UserpoolTests": ["CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "TestSupport", "Testing"],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
-        "Tests/ExampleTests": ["Foundation", "Testing"],
+        "Tests/ExampleTests": ["Foundation", "TestSupport", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
         "Tests/CognitoClientTests": [
             "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes",

@@ -25,11 +25,9 @@ import Testing
         let transport = try CurlTransport()
         let task = Task { try await failure(transport, server.url) }
         #expect(await events.next() == .requested)
-        let clock = ContinuousClock()
-        let begin = clock.now
+        // The server never answers and the deadlines are far away: only the cancellation can end this.
         task.cancel()
         let error = try await task.value
-        #expect(clock.now - begin < .milliseconds(500))
         #expect(error?.code == .cancelled)
         #expect(error?.mayHaveReachedServer == true)
         #expect(await events.next() == .closed)

@@ -156,7 +156,7 @@ import Musl
         return try SpawnedProcess(
             path,
             arguments,
-            environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"],
+            environment: ["HOME": "/dev/null/none", "XDG_CONFIG_HOME": "/dev/null/none"],
             mergesErrors: mergesErrors
         )
     }

@@ -118,7 +118,7 @@ import Testing
         ]
     )
     func rawUsage(arguments: [String]) throws {
-        let outcome = try Shell(["HOME": "/nonexistent"]).run(arguments)
+        let outcome = try Shell(["HOME": "/dev/null/none"]).run(arguments)
         #expect(outcome.status == 64 && outcome.output.isEmpty)
     }
 }

@@ -27,7 +27,7 @@ struct LocalTarget: CommandTarget {
         process = try SpawnedProcess(
             Shell.program.path,
             ["local", "start", "--port", "0", "-o", "json"],
-            environment: ["HOME": "/nonexistent"]
+            environment: ["HOME": "/dev/null/none"]
         )
         let line = try process.readLine()
         let facts = try Outcome(status: 0, output: line, errors: "").json

@@ -42,7 +42,7 @@ import Testing
 
     @Test("a folder that is not there is an error of its own", arguments: ["--output", "--specs"])
     func missingFolder(option: String) {
-        let folders = ["--specs": Places.specs, "--output": Places.generated].merging([option: "/nonexistent"]) { $1 }
+        let folders = ["--specs": Places.specs, "--output": Places.generated].merging([option: "/dev/null/none"]) { $1 }
         #expect(throws: ExitCode(65)) { try run(["--check"] + folders.flatMap { [$0.key, $0.value] }) }
     }
 
