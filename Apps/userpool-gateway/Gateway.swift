@@ -37,4 +37,6 @@ struct RequestRules: Hashable, Sendable {
     var maximumHeaderCount = 100
     /// The time for a whole request, from its header to the answer.
     var timeout: Duration = .seconds(15)
+    /// How long a connection may wait for a header section to be complete, or for its next request.
+    var idleTimeout: Duration = .seconds(10)
 }

@@ -38,6 +38,17 @@ import Testing
         #expect(answer.contains("Connection: close\r\n"))
     }
 
+    @Test(
+        "a connection ends that has not sent a whole header section in time",
+        arguments: ["", "GET /healthz HTTP/1.1\r\nHo"]
+    )
+    func slowHeader(_ begun: String) async throws {
+        var rules = RequestRules()
+        rules.idleTimeout = .milliseconds(100)
+        let answer = try await exchange(begun, rules: rules)
+        #expect(answer.isEmpty)
+    }
+
     @Test("an announced body that is too long is refused before it is sent, and the connection ends")
     func announcedBody() async throws {
         let answer = try await exchange(

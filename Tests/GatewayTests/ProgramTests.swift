@@ -85,6 +85,26 @@ import Musl
         #expect(rest.isEmpty)
     }
 
+    @Test("a file keeps the pool, and alice with the password that she was given first")
+    func data() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString).sqlite")
+        defer {
+            for suffix in ["", "-shm", "-wal"] { try? FileManager.default.removeItem(atPath: file.path + suffix) }
+        }
+        var ids: [String] = []
+        var users: [String] = []
+        for _ in 0..<2 {
+            let program = try start(["dev", "--port", "0", "--pool-port", "0", "--data", file.path])
+            ids.append(try program.readLine { $0.hasPrefix("User pool id") })
+            users.append(try program.readLine { $0.hasPrefix("User  ") })
+            _ = try program.readLine { $0.hasPrefix("Ctrl-C") }
+            kill(program.id, SIGINT)
+            #expect(program.waitForEnd().status == 0)
+        }
+        #expect(ids[0] == ids[1])
+        #expect(users[0].contains("alice, password") && !users[1].contains("password"))
+    }
+
     @Test("a port that is taken is not used, and the banner says so")
     func portTaken() throws {
         let other = try LoopbackServer { $0.waitForPeerToClose() }

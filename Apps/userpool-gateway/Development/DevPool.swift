@@ -25,7 +25,7 @@ struct DevPool: Sendable {
 
     /// Opens the pool and listens on the first free port.
     ///
-    /// - Throws: ``Problem`` if the file or the code cannot be used, or no port can be listened on.
+    /// - Throws: `LocalPoolError` if the file or the code cannot be used, ``Problem`` if no port can be listened on.
     static func start(
         file: String?,
         fixedCode: String?,
@@ -34,7 +34,7 @@ struct DevPool: Sendable {
     ) async throws -> DevPool {
         var configuration = LocalPoolConfiguration(file: file)
         configuration.fixedCode = fixedCode
-        let local = try open(configuration)
+        let local = try LocalPool(configuration: configuration)
         let (server, address) = try await port.first { port in
             let server = LocalPoolServer(pool: local, options: LocalPoolServerOptions(port: port), logger: logger)
             do {
@@ -60,15 +60,6 @@ struct DevPool: Sendable {
             )
         )
         return DevPool(address: address, home: home, pool: pool, local: local, server: server)
-    }
-
-    private static func open(_ configuration: LocalPoolConfiguration) throws -> LocalPool {
-        do {
-            return try LocalPool(configuration: configuration)
-        } catch {
-            let isAboutFile = [.unusableFile, .foreignFile, .newerFile].contains(error.code)
-            throw Problem(isAboutFile ? .inputOutput : .usage, error.message)
-        }
     }
 
     /// Makes the user alice, confirmed, unless she is there.

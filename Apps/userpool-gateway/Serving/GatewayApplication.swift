@@ -71,7 +71,7 @@ enum GatewayApplication {
     private static func connections(under rules: RequestRules) -> HTTP1Channel.Configuration {
         HTTP1Channel.Configuration(
             additionalChannelHandlers: [ConnectionEnding()],
-            idleTimeout: .seconds(10),
+            idleTimeout: TimeAmount(rules.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 2 * rules.maximumHeaderByteCount,
                 maxHeaderListSize: 2 * rules.maximumHeaderByteCount,
