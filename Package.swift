@@ -144,7 +144,7 @@ let tools: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    .target(name: "TestSupport", path: "Tests/TestSupport", exclude: ["Programs"], swiftSettings: house),
     .executableTarget(
         name: "CurlTransportProbe",
         dependencies: ["CurlTransport", "HTTPTransport", httpTypes],
@@ -156,8 +156,7 @@ let testTargets: [Target] = [
         "CurlTransport",
         uses: [
             "CurlTransport", "CurlTransportProbe", "HTTPTransport", "HTTPTransportTesting", "TestSupport", httpTypes,
-        ],
-        data: [.copy("Peers")]
+        ]
     ),
     tests("Architecture", uses: []),
     tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),

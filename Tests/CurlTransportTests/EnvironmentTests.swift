@@ -21,7 +21,7 @@ import Testing
 
     /// What the probe prints in an environment with `variables`.
     private static func probe(_ url: String, _ variables: [String: String]) throws -> String {
-        let authority = try TLSPeers.certificates.get().authorityPath
+        let authority = try Certificates.shared.get().authorityPath
         return try SpawnedProcess(TLSPeers.probePath, [url, authority], environment: variables, mergesErrors: true)
             .waitForEnd().output
     }

@@ -1,11 +1,12 @@
 import CurlTransport
 import HTTPTransport
 import HTTPTypes
+import TestSupport
 import Testing
 
 @Suite("CurlTransport and HTTP/2") struct HTTP2Tests {
     private static func makeTransport() throws -> CurlTransport {
-        try CurlTransport(configuration: .init(extraAuthoritiesPath: TLSPeers.certificates.get().authorityPath))
+        try CurlTransport(configuration: .init(extraAuthoritiesPath: Certificates.shared.get().authorityPath))
     }
 
     @Test("it is spoken over TLS where the server offers it, and HTTP/1.1 where it does not")

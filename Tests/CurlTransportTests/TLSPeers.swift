@@ -5,27 +5,8 @@ import TestSupport
 
 /// The folder with the built products, and what the servers below share.
 enum TLSPeers {
-    /// Made once for all tests.
-    static let certificates = Result { try Certificates() }
-
     /// The program that sends a request from an environment of the test's choice.
-    static let probePath = Bundle.module.bundleURL.deletingLastPathComponent()
-        .appending(path: "CurlTransportProbe").path
-}
-
-/// Python's HTTPS server, with OpenSSL as lax as it gets: what is refused, the client refuses.
-///
-/// Speaks HTTP/1.1, answers with the header lines of the request, and sets a cookie.
-struct TLSServer {
-    let port: String
-    private let process: SpawnedProcess
-
-    init(_ kind: Certificates.Kind, version: String = "1.3") throws {
-        let certificates = try TLSPeers.certificates.get()
-        let script = Bundle.module.bundleURL.appending(path: "Peers/tls_server.py").path
-        process = try SpawnedProcess("python3", [script, certificates.path(of: kind), certificates.keyPath, version])
-        port = try process.readLine()
-    }
+    static let probePath = Bundle.main.bundleURL.appending(path: "CurlTransportProbe").path
 }
 
 /// nghttp2's server: HTTP/2 over TLS, answers with the body of the request.
@@ -34,7 +15,7 @@ struct HTTP2Server {
     private let process: SpawnedProcess
 
     init() throws {
-        let certificates = try TLSPeers.certificates.get()
+        let certificates = try Certificates.shared.get()
         // It cannot say which port the system chose, so it is told one, and told another if that was taken meanwhile.
         for attempt in 1... {
             let port = try LoopbackServer.unusedPort()
@@ -77,7 +58,7 @@ func failureOverTLS(
     trusts: Bool = true
 ) async throws -> TransportError? {
     let server = try TLSServer(kind, version: version)
-    let authority = trusts ? try TLSPeers.certificates.get().authorityPath : nil
+    let authority = trusts ? try Certificates.shared.get().authorityPath : nil
     let transport = try CurlTransport(configuration: .init(extraAuthoritiesPath: authority))
     return try await failure(transport, "https://\(host):\(server.port)")
 }

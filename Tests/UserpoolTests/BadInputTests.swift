@@ -50,6 +50,22 @@ import Testing
         #expect(problem["code"] as? String == code, "\(outcome.errors)")
     }
 
+    @Test("a certificate that has expired, and one of an authority that nobody named")
+    func certificates() throws {
+        let certificates = try Certificates.shared.get()
+        let trusting = ["--ca-file", certificates.authorityPath]
+        for (kind, options) in [(Certificates.Kind.expired, trusting), (.good, [])] {
+            let server = try TLSServer(kind)
+            let outcome = try login(Shell(), pool(at: "https://127.0.0.1:\(server.port)") + options)
+            #expect(outcome.status == 69 && outcome.output.isEmpty)
+            #expect(outcome.errors.contains("certificate"), "\(outcome.errors)")
+        }
+        // The right one passes; what the server says then is no answer of the service.
+        let server = try TLSServer(.good)
+        let outcome = try login(Shell(), pool(at: "https://127.0.0.1:\(server.port)") + trusting)
+        #expect(outcome.status == 69 && !outcome.errors.contains("certificate"), "\(outcome.errors)")
+    }
+
     @Test("a failure loses nothing: the session that was kept is there afterwards")
     func nothingLost() throws {
         let line = try Shell()

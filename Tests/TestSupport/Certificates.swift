@@ -1,10 +1,9 @@
-import Foundation
-import TestSupport
+package import Foundation
 
 /// An authority and certificates under it, made by `openssl` when the tests run; the folder goes with the value.
-final class Certificates: Sendable {
+package final class Certificates: Sendable {
     /// One certificate of a server: how it is made, and what it lacks.
-    enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         case good, expired, notYetValid, selfSigned, signedWithSHA1, underSHA1
         case otherHost, commonNameOnly, addressOnly, addressAsName
         case wildcard, wildcardUnderTop, partialWildcard, bareWildcard
@@ -26,10 +25,10 @@ final class Certificates: Sendable {
         }
     }
 
-    let folder: URL
+    package let folder: URL
 
     /// Makes the authority and one certificate of each kind, good but for what the kind says.
-    init() throws {
+    package init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "certificates-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try writeSettings()
@@ -51,16 +50,19 @@ final class Certificates: Sendable {
         try write(try read("underSHA1.pem") + read("between.pem"), to: "underSHA1.pem")
     }
 
+    /// Made once for all tests of a run.
+    package static let shared = Result { try Certificates() }
+
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// The path of the certificate, followed by those between it and the authority.
-    func path(of kind: Kind) -> String { folder.appending(path: "\(kind.rawValue).pem").path }
+    package func path(of kind: Kind) -> String { folder.appending(path: "\(kind.rawValue).pem").path }
 
     /// The path of the key that all certificates are for.
-    var keyPath: String { folder.appending(path: "key.pem").path }
+    package var keyPath: String { folder.appending(path: "key.pem").path }
 
     /// The path of the authority's certificate.
-    var authorityPath: String { folder.appending(path: "authority.pem").path }
+    package var authorityPath: String { folder.appending(path: "authority.pem").path }
 
     private func writeSettings() throws {
         try write("", to: "index.txt")
