@@ -155,7 +155,8 @@ enum CurlLibrary {
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        try set(CURLOPT_PIPEWAIT, 1)
+        // Wait for a handshake that may bring HTTP/2; plain text does not, and would wait for the first response instead.
+        try set(CURLOPT_PIPEWAIT, request.url.scheme == .https ? 1 : 0)
         try set(CURLOPT_HTTP09_ALLOWED, 0)
         try set(CURLOPT_MAXAGE_CONN, Int(configuration.idleConnectionLifetime.components.seconds))
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))

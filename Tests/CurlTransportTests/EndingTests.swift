@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("CurlTransport and the end of a wait") struct EndingTests {
+    /// What the server sees.
     private enum Event { case requested, closed }
 
     /// A server that never answers, and tells what it sees.
@@ -18,7 +19,7 @@ import Testing
         return (server, events)
     }
 
-    @Test("cancellation frees the handle at once, and the server sees the connection close")
+    @Test("cancellation frees the handle: the server sees the connection close")
     func cancellation() async throws {
         let (server, stream) = try makeSilentServer()
         var events = stream.makeAsyncIterator()
@@ -47,18 +48,23 @@ import Testing
         #expect(server.connectionCount == 0)
     }
 
-    @Test("shutting down ends what is under way, closes connections, and refuses what comes later")
+    @Test("shutting down ends what is under way and what waits, closes connections, and refuses what comes later")
     func shutdown() async throws {
         let (server, stream) = try makeSilentServer()
         var events = stream.makeAsyncIterator()
-        let transport = try CurlTransport()
-        let task = Task { try await failure(transport, server.url) }
-        #expect(await events.next() == .requested)
+        let transport = try CurlTransport(configuration: .init(maximumConnectionsPerHost: 5))
+        let tasks = (1...20).map { _ in Task { try await failure(transport, server.url) } }
+        for _ in 1...5 { #expect(await events.next() == .requested) }
         await transport.shutdown()
-        let error = try await task.value
-        #expect(error?.code == .shutDown)
-        #expect(error?.mayHaveReachedServer == true)
-        #expect(await events.next() == .closed)
+        for _ in 1...5 { #expect(await events.next() == .closed) }
+        var haveReached = 0
+        for task in tasks {
+            let error = try await task.value
+            #expect(error?.code == .shutDown)
+            if error?.mayHaveReachedServer == true { haveReached += 1 }
+        }
+        #expect(haveReached == 5, "the others had no connection yet")
+        #expect(server.connectionCount == 5)
         await transport.shutdown()
         let later = try await failure(transport, server.url)
         #expect(later?.code == .shutDown)
