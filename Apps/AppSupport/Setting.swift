@@ -98,4 +98,14 @@ public struct Setting: Hashable, Sendable {
         poolID, clientID, clientSecret, clientSecretFile, region, endpoint, authFlow, refresh, timeout, proxy, caFile,
         profile, output, secretsDirectory,
     ].sorted { $0.key < $1.key }
+
+    /// The settings as a help text lists them: key, variable and meaning, one a line.
+    ///
+    /// - Parameter others: Settings that mean nothing where the text is shown.
+    /// - Returns: The lines.
+    public static func table(without others: Set<Setting>) -> String {
+        all.filter { !others.contains($0) }
+            .map { "\($0.key) (\($0.environmentName)): \($0.help)" }
+            .joined(separator: "\n")
+    }
 }

@@ -11,6 +11,10 @@ struct Serve: AsyncParsableCommand {
             Routes: POST /v1/signup, /v1/signup/confirm, /v1/sessions, /v1/sessions/challenge; GET /v1/me, /healthz. \
             SIGTERM or Ctrl-C stops it once the requests under way are answered, a second one at once. Without a pool it \
             exits with code 78.
+
+            Every setting, by its key in userpool.yaml and its variable:
+
+            \(Setting.table(without: [.output, .refresh]))
             """
     )
 
