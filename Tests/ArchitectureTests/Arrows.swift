@@ -21,11 +21,12 @@ enum Arrows {
     /// Target folder → every module that it imports, besides `platform`.
     static let allowed: [String: Set<String>] = [
         "Modules/ByteCoding": [],
-        "Modules/CognitoWire": ["ByteCoding", "Foundation", "FoundationEssentials"],
-        "Modules/CognitoJWTSigning": ["ByteCoding", "CryptoPrimitives"],
         "Modules/CryptoPrimitives": ["ByteCoding", "CArgon2", "COpenSSL"],
         "Modules/BigNum": ["ByteCoding", "COpenSSL"],
+        "Modules/CognitoJWT": ["ByteCoding"],
         "Modules/CognitoSRP": ["BigNum", "ByteCoding", "CryptoPrimitives"],
+        "Modules/CognitoJWTSigning": ["ByteCoding", "CryptoPrimitives"],
+        "Modules/CognitoWire": ["ByteCoding", "Foundation", "FoundationEssentials"],
         "Modules/HTTPTransport": ["HTTPTypes"],
         "Modules/CognitoClient": [
             "ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", "HTTPTypes", "Synchronization",
@@ -39,32 +40,10 @@ enum Arrows {
             "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "Synchronization",
         ],
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
+        "Modules/HTTPTransportTesting": ["HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/LocalPoolServer": [
             "ByteCoding", "HTTPTypes", "HummingbirdCore", "LocalPool", "Logging", "NIOCore", "NIOPosix",
-            "ServiceLifecycle",
-            "Synchronization",
-        ],
-        "Modules/HTTPTransportTesting": ["HTTPTransport", "HTTPTypes", "Synchronization"],
-        "Modules/CognitoJWT": ["ByteCoding"],
-        "Tests/UserPoolKitTests": [
-            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "Foundation", "HTTPTransport", "HTTPTypes",
-            "LocalPool",
-            "Synchronization", "Testing", "UserPoolKit",
-        ],
-        "Tests/CognitoJWTTests": ["ByteCoding", "CognitoJWT", "Testing"],
-        "Apps/userpool-gateway": [
-            "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives",
-            "CurlTransport", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "LocalPool",
-            "LocalPoolServer", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "Synchronization",
-            "UnixSignals", "UserPoolKit",
-        ],
-        "Tests/GatewayTests": [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "HTTPTransport",
-            "HTTPTransportTesting", "HTTPTypes", "Hummingbird", "HummingbirdTesting", "LocalPool", "Logging", "NIOCore",
-            "NIOPosix", "Synchronization", "Testing", "TestSupport", "userpool_gateway", "UserPoolKit",
-        ],
-        "Tests/AppSupportTests": [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "Testing", "UserPoolKit",
+            "ServiceLifecycle", "Synchronization",
         ],
         "Apps/AppSupport": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "Configuration", "CurlTransport",
@@ -74,38 +53,57 @@ enum Arrows {
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Dispatch",
             "Foundation", "LocalPool", "LocalPoolServer", "UserPoolKit", "Yams",
         ],
-        "Tests/UserpoolTests": ["CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "TestSupport", "Testing"],
+        "Apps/userpool-gateway": [
+            "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives",
+            "CurlTransport", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "LocalPool",
+            "LocalPoolServer", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "Synchronization",
+            "UnixSignals", "UserPoolKit",
+        ],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
+        "Tests/AppSupportTests": [
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "Testing", "UserPoolKit",
+        ],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
-        "Tests/ExampleTests": ["Foundation", "TestSupport", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
+        "Tests/ByteCodingTests": ["ByteCoding", "Foundation", "Testing"],
         "Tests/CognitoClientTests": [
             "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes",
             "Synchronization", "TestSupport", "Testing",
         ],
-        "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
-        "Tests/ByteCodingTests": ["ByteCoding", "Foundation", "Testing"],
-        "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Foundation", "Testing"],
         "Tests/CognitoJWTSigningTests": [
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
         ],
+        "Tests/CognitoJWTTests": ["ByteCoding", "CognitoJWT", "Testing"],
+        "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
+        "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Foundation", "Testing"],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing"],
+        "Tests/CurlTransportProbe": ["CurlTransport", "HTTPTransport", "HTTPTypes"],
         "Tests/CurlTransportTests": [
             "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "TestSupport",
             "Testing",
         ],
-        "Tests/CurlTransportProbe": ["CurlTransport", "HTTPTransport", "HTTPTypes"],
-        "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
-        "Tests/LocalPoolTests": [
-            "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation", "GRDB",
-            "HTTPTransport", "HTTPTypes", "LocalPool", "Synchronization", "Testing",
+        "Tests/ExampleTests": ["Foundation", "TestSupport", "Testing"],
+        "Tests/GatewayTests": [
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "HTTPTransport",
+            "HTTPTransportTesting", "HTTPTypes", "Hummingbird", "HummingbirdTesting", "LocalPool", "Logging",
+            "NIOCore", "NIOPosix", "Synchronization", "TestSupport", "Testing", "UserPoolKit", "userpool_gateway",
         ],
+        "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
         "Tests/LocalPoolServerTests": [
             "ByteCoding", "CognitoClient", "CognitoJWTSigning", "CognitoWire", "CurlTransport", "Foundation",
             "HTTPTypes", "LocalPool", "LocalPoolServer", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle",
             "Synchronization", "Testing", "UserPoolKit",
         ],
+        "Tests/LocalPoolTests": [
+            "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation", "GRDB",
+            "HTTPTransport", "HTTPTypes", "LocalPool", "Synchronization", "Testing",
+        ],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
+        "Tests/UserPoolKitTests": [
+            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "Foundation", "HTTPTransport", "HTTPTypes",
+            "LocalPool", "Synchronization", "Testing", "UserPoolKit",
+        ],
+        "Tests/UserpoolTests": ["CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "TestSupport", "Testing"],
         "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],
     ]
 }
