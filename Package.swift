@@ -151,43 +151,20 @@ let testTargets: [Target] = [
         path: "Tests/CurlTransportProbe",
         swiftSettings: house
     ),
-    tests("HTTPTransport", uses: ["HTTPTransport", "HTTPTransportTesting", httpTypes]),
-    tests(
-        "CurlTransport",
-        uses: [
-            "CurlTransport", "CurlTransportProbe", "HTTPTransport", "HTTPTransportTesting", "TestSupport", httpTypes,
-        ]
-    ),
-    tests("Architecture", uses: []),
-    tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),
-    tests("Example", uses: ["TestSupport", "userpool-gateway"]),
-    tests("Userpool", uses: ["CurlTransport", "HTTPTransport", "TestSupport", "userpool", httpTypes]),
-    tests(
-        "Gateway",
-        uses: [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "HTTPTransport",
-            "HTTPTransportTesting", "LocalPool", "TestSupport", "UserPoolKit", "userpool-gateway", httpTypes,
-            hummingbird, logging, nioCore, nioPosix,
-            .product(name: "HummingbirdTesting", package: "hummingbird"),
-        ]
-    ),
-    tests("CognitoJWT", uses: ["ByteCoding", "CognitoJWT"]),
-    tests(
-        "UserPoolKit",
-        uses: [
-            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "HTTPTransport", "LocalPool", "UserPoolKit",
-            httpTypes,
-        ]
-    ),
+
+    // Rooms
     tests("ByteCoding", uses: ["ByteCoding"], data: [.copy("Vectors")]),
-    tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"], data: [.copy("Vectors")]),
     tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"], data: [.copy("Vectors")]),
+    tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
+    tests("CognitoJWT", uses: ["ByteCoding", "CognitoJWT"]),
     tests(
         "CognitoJWTSigning",
         uses: ["ByteCoding", "CognitoJWTSigning", "CryptoPrimitives"],
         data: [.copy("Vectors")]
     ),
-    tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
+    tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),
+    tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"], data: [.copy("Vectors")]),
+    tests("HTTPTransport", uses: ["HTTPTransport", "HTTPTransportTesting", httpTypes]),
     tests(
         "CognitoClient",
         uses: [
@@ -195,12 +172,24 @@ let testTargets: [Target] = [
         ],
         data: [.copy("Golden"), .copy("Vectors")]
     ),
-    tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),
+    tests(
+        "UserPoolKit",
+        uses: [
+            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "HTTPTransport", "LocalPool", "UserPoolKit",
+            httpTypes,
+        ]
+    ),
     tests(
         "LocalPool",
         uses: [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
             "LocalPool", grdb, httpTypes,
+        ]
+    ),
+    tests(
+        "CurlTransport",
+        uses: [
+            "CurlTransport", "CurlTransportProbe", "HTTPTransport", "HTTPTransportTesting", "TestSupport", httpTypes,
         ]
     ),
     tests(
@@ -211,11 +200,28 @@ let testTargets: [Target] = [
         ],
         data: [.copy("Peers")]
     ),
+
+    // Apps and tools
+    tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),
+    tests("Userpool", uses: ["CurlTransport", "HTTPTransport", "TestSupport", "userpool", httpTypes]),
+    tests(
+        "Gateway",
+        uses: [
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "HTTPTransport",
+            "HTTPTransportTesting", "LocalPool", "TestSupport", "UserPoolKit", "userpool-gateway", httpTypes,
+            hummingbird, logging, nioCore, nioPosix,
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ]
+    ),
     tests(
         "Wiregen",
         uses: ["wiregen", argumentParser],
         data: [.copy("Fixtures"), .copy("Golden")]
     ),
+
+    // The house and its pages
+    tests("Architecture", uses: []),
+    tests("Example", uses: ["TestSupport", "userpool-gateway"]),
 ]
 
 let package = Package(
