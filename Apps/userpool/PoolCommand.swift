@@ -59,16 +59,28 @@ struct CommandContext {
     /// - Throws: ``Problem`` with ``Problem/Code/signInNeeded`` if nobody is signed in, or what refreshing throws. What
     ///   is kept is dropped only when the service refuses the session for good.
     func freshTokens() async throws -> TokenSet {
-        let tokens = try sessions.tokens()
-        guard tokens.accessTokenExpiresAt.timeIntervalSinceNow < 60 else { return tokens }
-        do {
-            let fresh = try await pool.refresh(tokens)
-            try sessions.update { $0.tokens = fresh }
-            return fresh
-        } catch let error as CognitoClientError where error.remedy == .signInAgain {
-            try sessions.update { $0.tokens = nil }
-            throw error
+        let kept = try sessions.tokens()
+        guard kept.isAboutToExpire else { return kept }
+        return try await sessions.serially {
+            // Another process may have refreshed meanwhile.
+            let tokens = try sessions.tokens()
+            guard tokens.isAboutToExpire else { return tokens }
+            do {
+                let fresh = try await pool.refresh(tokens)
+                try sessions.update { $0.tokens = fresh }
+                return fresh
+            } catch let error as CognitoClientError where error.remedy == .signInAgain {
+                try sessions.update { $0.tokens = nil }
+                throw error
+            }
         }
+    }
+}
+
+extension TokenSet {
+    /// Whether the access token has less than a minute left.
+    fileprivate var isAboutToExpire: Bool {
+        accessTokenExpiresAt.timeIntervalSinceNow < 60
     }
 }
 

@@ -103,7 +103,9 @@ enum Arrows {
             "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "Foundation", "HTTPTransport", "HTTPTypes",
             "LocalPool", "Synchronization", "Testing", "UserPoolKit",
         ],
-        "Tests/UserpoolTests": ["CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "TestSupport", "Testing"],
+        "Tests/UserpoolTests": [
+            "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization", "TestSupport", "Testing",
+        ],
         "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],
     ]
 }

@@ -19,7 +19,7 @@ struct Outcome {
 }
 
 /// A person at the command line: an environment, a folder for sessions, nothing of the machine's own configuration.
-final class Shell {
+final class Shell: Sendable {
     private let home = FileManager.default.temporaryDirectory.appending(path: "userpool-\(UUID().uuidString)")
     private let environment: [String: String]
 

@@ -50,22 +50,31 @@ enum PrivateFile {
 }
 
 /// An advisory lock that one process at a time can hold.
-enum FileLock {
-    /// Does `work` under the lock of a file, which is made if there is none; waits for it five seconds at most.
+struct FileLock: ~Copyable {
+    private let descriptor: CInt
+
+    /// Takes the lock of a file, which is made if there is none.
     ///
-    /// - Throws: ``Problem`` with ``Problem/Code/inputOutput``, or what `work` throws.
-    static func holding<Result>(_ path: String, _ work: () throws -> Result) throws -> Result {
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - patience: How long to wait for another process.
+    /// - Throws: ``Problem`` with ``Problem/Code/inputOutput``.
+    init(path: String, patience: Duration) throws {
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw PrivateFile.failure("\(path) cannot be opened") }
-        // Closing gives the lock back.
-        defer { close(descriptor) }
-        let deadline = ContinuousClock.now + .seconds(5)
+        let deadline = ContinuousClock.now + patience
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < deadline else {
-                throw PrivateFile.failure("\(path) cannot be locked")
+                let problem = PrivateFile.failure("\(path) cannot be locked")
+                close(descriptor)
+                throw problem
             }
             usleep(20_000)
         }
-        return try work()
     }
+
+    /// Gives the lock back, as the end of the value does.
+    consuming func release() {}
+
+    deinit { close(descriptor) }
 }

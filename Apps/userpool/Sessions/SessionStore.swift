@@ -50,13 +50,24 @@ struct SessionStore {
     /// - Throws: ``Problem`` with ``Problem/Code/inputOutput``.
     func update(_ change: (inout StoredSession) throws -> Void) throws {
         try prepareFolder()
-        try FileLock.holding(folder.appending(path: "sessions.lock").path) {
-            var file = try read()
-            var session = file.sessions[key] ?? StoredSession()
-            try change(&session)
-            file.sessions[key] = session
-            try PrivateFile.replace(at: folder.appending(path: "sessions.json").path, with: JSONEncoder().encode(file))
-        }
+        let lock = try FileLock(path: folder.appending(path: "sessions.lock").path, patience: .seconds(5))
+        var file = try read()
+        var session = file.sessions[key] ?? StoredSession()
+        try change(&session)
+        file.sessions[key] = session
+        try PrivateFile.replace(at: folder.appending(path: "sessions.json").path, with: JSONEncoder().encode(file))
+        lock.release()
+    }
+
+    /// Lets one process at a time refresh tokens, as a refresh token may be good for one use only.
+    ///
+    /// - Throws: ``Problem`` with ``Problem/Code/inputOutput``, or what `refresh` throws.
+    func serially<Result>(_ refresh: () async throws -> Result) async throws -> Result {
+        try prepareFolder()
+        let lock = try FileLock(path: folder.appending(path: "refresh.lock").path, patience: .seconds(30))
+        let result = try await refresh()
+        lock.release()
+        return result
     }
 
     /// The tokens of the user who is signed in.
