@@ -26,11 +26,8 @@ public struct SettingsReader: Sendable {
         file: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) async throws {
-        let values = flags.reduce(into: [AbsoluteConfigKey: ConfigValue]()) { values, entry in
-            values[AbsoluteConfigKey(ConfigKey(entry.key.key))] = ConfigValue(.string(entry.value), isSecret: false)
-        }
         var providers: [any ConfigProvider] = [
-            InMemoryProvider(name: "flags", values: values),
+            Self.provider("flags", Dictionary(flags.map { ($0.key.key, $0.value) }) { first, _ in first }),
             EnvironmentVariablesProvider(environmentVariables: environment, secretsSpecifier: .all)
                 .prefixKeys(with: "userpool"),
         ]
@@ -39,16 +36,18 @@ public struct SettingsReader: Sendable {
         }
         var warnings = Self.unknownVariables(in: environment)
         if let path = file ?? Self.defaultFile(environment: environment) {
-            let yaml = try await Self.reading(path) { try await FileProvider<YAMLSnapshot>(filePath: $0) }
-            let names = try Self.keys(of: path)
+            let values = try Self.values(of: path)
             if let profile = flags[.profile] ?? environment[Setting.profile.environmentName] {
-                guard names.contains(where: { $0.hasPrefix("profiles.\(profile).") }) else {
+                let prefix = "profiles.\(profile)."
+                let own = values.filter { $0.key.hasPrefix(prefix) }
+                guard !own.isEmpty else {
                     throw Problem(.misconfigured, "\(path) has no profile \(profile); add it under profiles:")
                 }
-                providers.append(yaml.prefixKeys(with: ConfigKey(["profiles", profile])))
+                let bare = own.map { (String($0.key.dropFirst(prefix.count)), $0.value) }
+                providers.append(Self.provider("profile", Dictionary(bare) { first, _ in first }))
             }
-            providers.append(yaml)
-            warnings += Self.unknownKeys(names, in: path)
+            providers.append(Self.provider("file", values))
+            warnings += Self.unknownKeys(values.keys.sorted(), in: path)
         }
         reader = ConfigReader(providers: providers)
         self.flags = Set(flags.keys.map(\.key))
@@ -119,15 +118,39 @@ public struct SettingsReader: Sendable {
         }
     }
 
-    /// The keys of a YAML file, with full stops between their parts.
-    private static func keys(of path: String) throws -> [String] {
-        func flattened(_ value: Any, under prefix: String) -> [String] {
-            guard let map = value as? [String: Any] else { return [prefix] }
-            return map.flatMap { flattened($0.value, under: prefix.isEmpty ? $0.key : "\(prefix).\($0.key)") }
+    /// The scalars of a YAML file by key, with full stops between the key's parts; lists have commas between theirs.
+    private static func values(of path: String) throws -> [String: String] {
+        func flattened(_ node: Node, under prefix: String) -> [(String, String)] {
+            if let mapping = node.mapping {
+                return mapping.flatMap { key, value in
+                    flattened(value, under: (prefix.isEmpty ? "" : "\(prefix).") + (key.string ?? ""))
+                }
+            }
+            if let sequence = node.sequence {
+                return [(prefix, sequence.compactMap(\.string).joined(separator: ","))]
+            }
+            return [(prefix, node.scalar?.string ?? "")]
         }
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8), let document = try? Yams.load(yaml: text)
-        else { return [] }
-        return flattened(document, under: "").sorted()
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw Problem(.misconfigured, "\(path) cannot be read: \(error.localizedDescription)")
+        }
+        do {
+            guard let document = try Yams.compose(yaml: text) else { return [:] }
+            guard document.mapping != nil else { throw Problem(.misconfigured, "\(path) holds no keys and values") }
+            return Dictionary(flattened(document, under: "")) { first, _ in first }
+        } catch let error as YamlError {
+            throw Problem(.misconfigured, "\(path) is not YAML\(error.place)")
+        }
+    }
+
+    private static func provider(_ name: String, _ values: [String: String]) -> InMemoryProvider {
+        let entries = values.map {
+            (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(.string($0.value), isSecret: true))
+        }
+        return InMemoryProvider(name: name, values: Dictionary(entries) { first, _ in first })
     }
 
     private static func unknownKeys(_ names: [String], in path: String) -> [String] {
@@ -150,5 +173,17 @@ public struct SettingsReader: Sendable {
 
     private static func nearest(to name: String, in names: [String]) -> String {
         Nearest.name(to: name, in: names).map { "; did you mean \($0)?" } ?? ""
+    }
+}
+
+extension YamlError {
+    /// Where the fault is; the text around it stays out, as it may hold a secret.
+    fileprivate var place: String {
+        switch self {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            " at line \(mark.line), column \(mark.column): \(problem)"
+        default: ""
+        }
     }
 }

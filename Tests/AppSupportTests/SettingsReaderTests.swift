@@ -96,13 +96,22 @@ import UserPoolKit
         #expect(reader.warnings.contains { $0.contains("pool.clientID") && $0.contains("pool.clientId?") })
     }
 
-    @Test("a file that cannot be read stops everything", arguments: ["missing.yaml", "broken.yaml"])
+    @Test("a file that cannot be read stops everything", arguments: ["missing.yaml", "broken.yaml", "list.yaml"])
     func unreadable(name: String) async throws {
-        let folder = try Folder(["broken.yaml": "pool: [\n"])
+        let folder = try Folder(["broken.yaml": "pool:\n  clientSecret: \"canary\n  id: [\n", "list.yaml": "- 1\n"])
         let problem = await #expect(throws: Problem.self) {
             _ = try await SettingsReader(flags: [:], file: folder.path(name), environment: [:])
         }
-        #expect(problem?.code == .misconfigured)
+        #expect(problem?.code == .misconfigured && problem?.detail.contains("canary") == false)
+    }
+
+    @Test("numbers, booleans and lists of the file are read as texts")
+    func scalars() async throws {
+        let folder = try Folder(["config.yaml": "upstream:\n  timeout: 7\npool:\n  region:\n  id: [a, b]\n"])
+        var reader = try await SettingsReader(flags: [:], file: folder.path("config.yaml"), environment: [:])
+        #expect(await reader.text(.timeout) == "7")
+        #expect(await reader.text(.poolID) == "a,b")
+        #expect(await reader.text(.region) == nil)
     }
 
     @Test("the client secret comes from a file, less the newline at its end")
