@@ -7,6 +7,11 @@ public struct JSONNumber: Hashable, Sendable {
         self.text = text
     }
 
+    /// Writes an integer, without point and exponent.
+    public init(_ value: Int64) {
+        text = String(value)
+    }
+
     /// The value, if it is an integer that fits, however it is written: `100`, `100.0`, `1e2` and `-0` are integers.
     public var int64: Int64? {
         guard let (value, isExact) = decimal.scaled(byPowerOfTen: 0), isExact else { return nil }

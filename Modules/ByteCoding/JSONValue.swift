@@ -54,10 +54,27 @@ public struct JSONObject: Hashable, Sendable {
         public let name: String
         /// The value.
         public let value: JSONValue
+
+        package init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// All members.
     public let members: [Member]
+
+    /// Makes an object to be written; the caller sees to it that no name is there twice.
+    package init(members: [Member]) {
+        self.members = members
+    }
+
+    /// Makes an object to be written; a member without a value is left out.
+    ///
+    /// - Parameter members: Names and values in order; the caller sees to it that no name is there twice.
+    package init(_ members: KeyValuePairs<String, JSONValue?>) {
+        self.members = members.compactMap { name, value in value.map { Member(name: name, value: $0) } }
+    }
 
     /// The value under `name`, compared byte for byte; `nil` if there is none.
     public subscript(name: String) -> JSONValue? {
