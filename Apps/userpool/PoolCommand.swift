@@ -50,7 +50,7 @@ struct CommandContext {
     }
 
     /// Prints a result to standard output.
-    func print(_ result: OutputValue) {
+    func print(_ result: JSONValue) {
         format.print(result)
     }
 

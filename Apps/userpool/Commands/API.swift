@@ -45,11 +45,11 @@ struct API: AsyncParsableCommand {
         let format = options.output.output ?? .table
         do {
             if list {
-                format.print(.list(WireOperations.all.map(\.outputValue)))
+                format.print(.array(WireOperations.all.map(\.outputValue)))
             } else {
                 let operation = try self.operation.map(Self.find) ?? Self.find("")
                 if members {
-                    format.print(.list(operation.members.map(\.outputValue)))
+                    format.print(.array(operation.members.map(\.outputValue)))
                 } else {
                     try await call(operation)
                 }
@@ -78,7 +78,7 @@ struct API: AsyncParsableCommand {
             credentials: EnvironmentCredentials(environment)
         )
         let answer = try await client.call(operation, json: request, options: CallOptions(checksConstraints: true))
-        FileHandle.standardOutput.write(Data(answer.json + [UInt8(ascii: "\n")]))
+        try StandardOutput.write(answer.json + [UInt8(ascii: "\n")])
     }
 
     private static func find(_ name: String) throws -> AnyWireOperation {
@@ -120,17 +120,19 @@ struct API: AsyncParsableCommand {
 }
 
 extension AnyWireOperation {
-    fileprivate var outputValue: OutputValue {
+    fileprivate var outputValue: JSONValue {
         .members([
-            "name": .text(name), "service": .text(service.endpointPrefix), "signed": .flag(authentication == .sigV4),
+            "name": .string(name), "service": .string(service.endpointPrefix),
+            "signed": .bool(authentication == .sigV4),
         ])
     }
 }
 
 extension WireMember {
-    fileprivate var outputValue: OutputValue {
+    fileprivate var outputValue: JSONValue {
         .members([
-            "name": .text(name), "type": .text(type), "required": .flag(isRequired), "sensitive": .flag(isSensitive),
+            "name": .string(name), "type": .string(type), "required": .bool(isRequired),
+            "sensitive": .bool(isSensitive),
         ])
     }
 }

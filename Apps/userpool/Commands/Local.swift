@@ -79,11 +79,11 @@ private struct LocalRun {
         let home = try await pool.home()
         output.print(
             .members([
-                "endpoint": .text(address.endpoint),
-                "poolId": .text(home.poolID),
-                "clientId": home.clientID.map { .text($0) },
-                "issuer": .text(home.issuer),
-                "jwksUri": .text(home.jwksURI),
+                "endpoint": .string(address.endpoint),
+                "poolId": .string(home.poolID),
+                "clientId": home.clientID.map { .string($0) },
+                "issuer": .string(home.issuer),
+                "jwksUri": .string(home.jwksURI),
             ])
         )
         await signals.first()

@@ -1,5 +1,6 @@
 import AppSupport
 import ArgumentParser
+import ByteCoding
 import CognitoWire
 import Foundation
 import UserPoolKit
@@ -145,22 +146,22 @@ struct Login: PoolCommand {
 
 extension TokenSet {
     /// The end of a sign-in as it is printed; the tokens themselves only where a program reads them.
-    func signedInOutput(withTokens: Bool) -> OutputValue {
+    func signedInOutput(withTokens: Bool) -> JSONValue {
         .members([
-            "status": .text("signedIn"),
+            "status": .string("signedIn"),
             "tokens": withTokens ? outputValue : nil,
-            "user": .members(["username": .text(username), "sub": .text(subject)]),
+            "user": .members(["username": .string(username), "sub": .string(subject)]),
             "accessTokenExpiresAt": withTokens ? nil : .time(accessTokenExpiresAt),
         ])
     }
 
     /// The tokens in clear.
-    var outputValue: OutputValue {
+    var outputValue: JSONValue {
         .members([
-            "accessToken": .text(accessToken.value),
-            "idToken": idToken.map { .text($0.value) },
-            "refreshToken": refreshToken.map { .text($0.value) },
-            "tokenType": .text(tokenType),
+            "accessToken": .string(accessToken.value),
+            "idToken": idToken.map { .string($0.value) },
+            "refreshToken": refreshToken.map { .string($0.value) },
+            "tokenType": .string(tokenType),
             "accessTokenExpiresAt": .time(accessTokenExpiresAt),
             "idTokenExpiresAt": idTokenExpiresAt.map { .time($0) },
         ])
@@ -169,18 +170,18 @@ extension TokenSet {
 
 extension SignInChallenge {
     /// The challenge as it is printed.
-    var outputValue: OutputValue {
-        let details: OutputValue =
+    var outputValue: JSONValue {
+        let details: JSONValue =
             switch kind {
             case .smsCode(let delivery):
-                .members(["type": .text("smsCode"), "delivery": delivery.outputValue])
+                .members(["type": .string("smsCode"), "delivery": delivery.outputValue])
             case .newPassword(let required):
-                .members(["type": .text("newPassword"), "requiredAttributes": .list(required.map { .text($0) })])
+                .members(["type": .string("newPassword"), "requiredAttributes": .array(required.map { .string($0) })])
             case .other(let name):
                 .members([
-                    "type": .text("other"), "name": .text(name.rawValue), "parameters": .map(parameters.value),
+                    "type": .string("other"), "name": .string(name.rawValue), "parameters": .map(parameters.value),
                 ])
             }
-        return .members(["status": .text("challenge"), "challenge": details])
+        return .members(["status": .string("challenge"), "challenge": details])
     }
 }

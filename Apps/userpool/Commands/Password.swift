@@ -1,5 +1,6 @@
 import AppSupport
 import ArgumentParser
+import ByteCoding
 import Foundation
 import UserPoolKit
 
@@ -27,7 +28,7 @@ struct Password: AsyncParsableCommand {
             let current = try secret(currentPasswordFile, "Present password", "--current-password-file")
             let new = try secret(newPasswordFile, "New password", "--new-password-file")
             try await context.pool.changePassword(from: current, to: new, accessToken: tokens.accessToken)
-            context.print(.members(["username": .text(tokens.username), "changed": .flag(true)]))
+            context.print(.members(["username": .string(tokens.username), "changed": .bool(true)]))
         }
     }
 
@@ -42,7 +43,7 @@ struct Password: AsyncParsableCommand {
 
         func run(in context: CommandContext) async throws {
             let delivery = try await context.pool.forgotPassword(username: user)
-            context.print(.members(["username": .text(user), "delivery": delivery.map(\.outputValue)]))
+            context.print(.members(["username": .string(user), "delivery": delivery.map(\.outputValue)]))
         }
     }
 
@@ -70,7 +71,7 @@ struct Password: AsyncParsableCommand {
                 ? try SecretText.read(.standardInput, named: "standard input")
                 : try secret(newPasswordFile, "New password", "--new-password-stdin or --new-password-file")
             try await context.pool.resetPassword(username: user, code: code, to: password)
-            context.print(.members(["username": .text(user), "changed": .flag(true)]))
+            context.print(.members(["username": .string(user), "changed": .bool(true)]))
         }
     }
 }

@@ -1,5 +1,6 @@
 import AppSupport
 import ArgumentParser
+import ByteCoding
 import CognitoWire
 import UserPoolKit
 
@@ -37,9 +38,9 @@ struct Signup: AsyncParsableCommand {
             )
             context.print(
                 .members([
-                    "username": .text(result.username),
-                    "sub": .text(result.subject),
-                    "confirmed": .flag(result.isConfirmed),
+                    "username": .string(result.username),
+                    "sub": .string(result.subject),
+                    "confirmed": .bool(result.isConfirmed),
                     "delivery": result.delivery.map(\.outputValue),
                 ])
             )
@@ -63,7 +64,7 @@ struct Signup: AsyncParsableCommand {
 
         func run(in context: CommandContext) async throws {
             try await context.pool.confirmSignUp(username: user, code: code, takeOverAlias: takeOverAlias)
-            context.print(.members(["username": .text(user), "confirmed": .flag(true)]))
+            context.print(.members(["username": .string(user), "confirmed": .bool(true)]))
         }
     }
 
@@ -78,18 +79,18 @@ struct Signup: AsyncParsableCommand {
 
         func run(in context: CommandContext) async throws {
             let delivery = try await context.pool.resendSignUpCode(username: user)
-            context.print(.members(["username": .text(user), "delivery": delivery.map(\.outputValue)]))
+            context.print(.members(["username": .string(user), "delivery": delivery.map(\.outputValue)]))
         }
     }
 }
 
 extension CodeDelivery {
     /// The delivery as it is printed.
-    var outputValue: OutputValue {
+    var outputValue: JSONValue {
         .members([
-            "medium": medium.map { .text($0.rawValue) },
-            "destination": destination.map { .text($0) },
-            "attribute": attributeName.map { .text($0) },
+            "medium": medium.map { .string($0.rawValue) },
+            "destination": destination.map { .string($0) },
+            "attribute": attributeName.map { .string($0) },
         ])
     }
 }

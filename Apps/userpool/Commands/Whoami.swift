@@ -26,7 +26,7 @@ struct Whoami: PoolCommand {
         guard let idToken = tokens.idToken else {
             throw Problem(.signInNeeded, "no ID token is kept; use --online")
         }
-        context.print(OutputValue(.object(try UnverifiedToken(idToken.value).payload)))
+        context.print(.object(try UnverifiedToken(idToken.value).payload))
     }
 }
 
@@ -55,7 +55,7 @@ struct Token: PoolCommand {
             case .refresh: tokens.refreshToken
             }
         guard let token else { throw Problem(.signInNeeded, "no \(kind.rawValue) token is kept; sign in again") }
-        OutputFormat.value.print(.text(token.value))
+        OutputFormat.value.print(.string(token.value))
     }
 }
 
@@ -81,13 +81,13 @@ struct Profile: AsyncParsableCommand {
 
 extension UserProfile {
     /// The profile as it is printed.
-    var outputValue: OutputValue {
+    var outputValue: JSONValue {
         .members([
-            "username": .text(username),
+            "username": .string(username),
             "attributes": .map(attributes),
             "mfa": .members([
-                "enabled": .list(mfaMethods.map { .text($0) }),
-                "preferred": preferredMFAMethod.map { .text($0) },
+                "enabled": .array(mfaMethods.map { .string($0) }),
+                "preferred": preferredMFAMethod.map { .string($0) },
             ]),
         ])
     }
