@@ -242,7 +242,7 @@ private struct NameSet {
     /// Remembers `name`; false if `members` have it already.
     mutating func insert(_ name: String, besides members: [JSONObject.Member]) -> Bool {
         guard members.count >= Self.fewest else {
-            return !members.contains { $0.name.utf8.elementsEqual(name.utf8) }
+            return !members.contains { $0.name.hasSameBytes(as: name) }
         }
         if hashed.isEmpty { hashed = Set(members.map { Array($0.name.utf8) }) }
         return hashed.insert(Array(name.utf8)).inserted

@@ -78,6 +78,6 @@ public struct JSONObject: Hashable, Sendable {
 
     /// The value under `name`, compared byte for byte; `nil` if there is none.
     public subscript(name: String) -> JSONValue? {
-        members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+        members.first { $0.name.hasSameBytes(as: name) }?.value
     }
 }
