@@ -64,7 +64,7 @@ let rooms: [Target] = [
     room("BigNum", uses: ["ByteCoding", "COpenSSL"]),
 
     // Protocol
-    room("CognitoJWT", uses: ["ByteCoding"]),
+    room("CognitoJWT", uses: ["ByteCoding", "CryptoPrimitives"]),
     room("CognitoJWTSigning", uses: ["ByteCoding", "CryptoPrimitives"]),
     room("CognitoSRP", uses: ["BigNum", "ByteCoding", "CryptoPrimitives"]),
     room("CognitoWire", uses: ["ByteCoding"]),
@@ -156,7 +156,11 @@ let testTargets: [Target] = [
     tests("ByteCoding", uses: ["ByteCoding"], data: [.copy("Vectors")]),
     tests("CryptoPrimitives", uses: ["ByteCoding", "CryptoPrimitives"], data: [.copy("Vectors")]),
     tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
-    tests("CognitoJWT", uses: ["ByteCoding", "CognitoJWT"]),
+    tests(
+        "CognitoJWT",
+        uses: ["ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives"],
+        data: [.copy("Vectors")]
+    ),
     tests(
         "CognitoJWTSigning",
         uses: ["ByteCoding", "CognitoJWTSigning", "CryptoPrimitives"],

@@ -23,7 +23,7 @@ enum Arrows {
         "Modules/ByteCoding": [],
         "Modules/CryptoPrimitives": ["ByteCoding", "CArgon2", "COpenSSL"],
         "Modules/BigNum": ["ByteCoding", "COpenSSL"],
-        "Modules/CognitoJWT": ["ByteCoding"],
+        "Modules/CognitoJWT": ["ByteCoding", "CryptoPrimitives"],
         "Modules/CognitoSRP": ["BigNum", "ByteCoding", "CryptoPrimitives"],
         "Modules/CognitoJWTSigning": ["ByteCoding", "CryptoPrimitives"],
         "Modules/CognitoWire": ["ByteCoding", "Foundation", "FoundationEssentials"],
@@ -73,7 +73,9 @@ enum Arrows {
         "Tests/CognitoJWTSigningTests": [
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
         ],
-        "Tests/CognitoJWTTests": ["ByteCoding", "CognitoJWT", "Testing"],
+        "Tests/CognitoJWTTests": [
+            "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
+        ],
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Foundation", "Testing"],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing"],
