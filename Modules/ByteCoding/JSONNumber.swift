@@ -14,6 +14,7 @@ public struct JSONNumber: Hashable, Sendable {
 
     /// The value, if it is an integer that fits, however it is written: `100`, `100.0`, `1e2` and `-0` are integers.
     public var int64: Int64? {
+        if let value = Int64(text) { return value }
         guard let (value, isExact) = decimal.scaled(byPowerOfTen: 0), isExact else { return nil }
         return value
     }
@@ -32,7 +33,8 @@ public struct JSONNumber: Hashable, Sendable {
     ///
     /// `nil` if the milliseconds do not fit 64 bits.
     public var unixTime: UnixTime? {
-        decimal.scaled(byPowerOfTen: 3).map { UnixTime(millisecondsSinceEpoch: $0.value) }
+        if let seconds = Int32(text) { return UnixTime(seconds: Int64(seconds)) }
+        return decimal.scaled(byPowerOfTen: 3).map { UnixTime(millisecondsSinceEpoch: $0.value) }
     }
 
     private var decimal: Decimal { Decimal(text) }

@@ -4,7 +4,9 @@ extension String {
     /// `==` is not enough where an attacker chooses a text: it compares by canonical equivalence, by which U+212A, the
     /// kelvin sign, is a `K`.
     package func hasSameBytes(as other: String) -> Bool {
-        // Equal bytes are always equal texts; the first test is fast and fails nearly always where this one fails.
-        utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        let first = utf8.span
+        let second = other.utf8.span
+        return first.indices.allSatisfy { first[$0] == second[$0] }
     }
 }

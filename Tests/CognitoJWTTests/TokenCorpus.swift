@@ -104,9 +104,13 @@ struct JSONText: Decodable {
 
 /// The resources of this target.
 enum Vectors {
+    /// Reads a file's bytes; throws if it is missing.
+    static func bytes(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: Bundle.module.bundleURL.appending(path: "Vectors/\(name).json")))
+    }
+
     /// Reads a file; throws if it is missing or has another shape.
     static func load<Contents: Decodable>(_ name: String, as type: Contents.Type = Contents.self) throws -> Contents {
-        let url = Bundle.module.bundleURL.appending(path: "Vectors/\(name).json")
-        return try JSONDecoder().decode(Contents.self, from: Data(contentsOf: url))
+        try JSONDecoder().decode(Contents.self, from: Data(bytes(name)))
     }
 }
