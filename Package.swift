@@ -115,8 +115,8 @@ let apps: [Target] = [
     .executableTarget(
         name: "userpool",
         dependencies: [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "LocalPool", "LocalPoolServer",
-            "UserPoolKit", argumentParser, yams,
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "HTTPTransport", "LocalPool",
+            "LocalPoolServer", "UserPoolKit", argumentParser, yams,
         ],
         path: "Apps/userpool",
         swiftSettings: house
@@ -206,7 +206,10 @@ let testTargets: [Target] = [
     ),
 
     // Apps and tools
-    tests("AppSupport", uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "UserPoolKit"]),
+    tests(
+        "AppSupport",
+        uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "UserPoolKit"]
+    ),
     tests("Userpool", uses: ["CurlTransport", "HTTPTransport", "TestSupport", "userpool", httpTypes]),
     tests(
         "Gateway",

@@ -16,13 +16,24 @@ extension Problem {
         case let error as UserPoolError: self.init(error)
         case let error as SRPError:
             self.init(.upstreamError, "the service's numbers make no sense: \(error.message)")
-        case let error as JWTError: self.init(.tokenInvalid, error.message)
+        case let error as JWTError: self.init(Self.code(of: error), error.message)
         case let error as TransportError: self.init(.misconfigured, error.message)
         case let error as LocalPoolError: self.init(error)
         case let error as LocalPoolServerError:
             self.init(error.code == .unusableAddress ? .inputOutput : .usage, error.message)
         case is CancellationError: self.init(.interrupted, "interrupted")
         default: self.init(.internalError, "\(error)")
+        }
+    }
+
+    /// A token that was refused, or what verifying it needs and has not.
+    private static func code(of error: JWTError) -> Code {
+        switch error.code {
+        case .revoked: .tokenRevoked
+        case .keysUnavailable: .upstreamUnavailable
+        case .invalidKeySet: .upstreamError
+        case .invalidRules: .misconfigured
+        default: .tokenInvalid
         }
     }
 

@@ -1,5 +1,6 @@
 import AppSupport
 import CognitoClient
+import CognitoJWT
 import CognitoWire
 import Testing
 
@@ -74,6 +75,20 @@ import Testing
     func clientError(code: CognitoClientError.Code, name: String, exit: Int32) {
         let problem = Problem(describing: CognitoClientError(code, "text", remedy: .giveUp))
         #expect(problem.code.name == name && problem.code.exit.rawValue == exit && problem.cognito == nil)
+    }
+
+    @Test(
+        "tokens that are refused, and what verifying needs",
+        arguments: [
+            (JWTError.Code.malformed, "tokenInvalid", 77), (.tooLarge, "tokenInvalid", 77),
+            (.signature, "tokenInvalid", 77), (.expired, "tokenInvalid", 77), (.unknownKey, "tokenInvalid", 77),
+            (.revoked, "tokenRevoked", 77), (.keysUnavailable, "upstreamUnavailable", 69),
+            (.invalidKeySet, "upstreamError", 69), (.invalidRules, "misconfigured", 78),
+        ]
+    )
+    func token(code: JWTError.Code, name: String, exit: Int32) {
+        let problem = Problem(describing: JWTError(code, "text"))
+        #expect(problem.code.name == name && problem.code.exit.rawValue == exit && problem.detail == "text")
     }
 
     @Test("a malformed pool id is a matter of usage")

@@ -51,7 +51,7 @@ enum Arrows {
         ],
         "Apps/userpool": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Dispatch",
-            "Foundation", "LocalPool", "LocalPoolServer", "UserPoolKit", "Yams",
+            "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", "Yams",
         ],
         "Apps/userpool-gateway": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives",
@@ -61,7 +61,8 @@ enum Arrows {
         ],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/AppSupportTests": [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "Foundation", "Testing", "UserPoolKit",
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Foundation", "Testing",
+            "UserPoolKit",
         ],
         "Tests/ArchitectureTests": ["Foundation", "Testing"],
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
