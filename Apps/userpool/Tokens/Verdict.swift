@@ -1,0 +1,64 @@
+import AppSupport
+import ByteCoding
+import CognitoJWT
+
+/// What verification found out about one token.
+enum Verdict {
+    case valid(VerifiedToken)
+    case invalid(JWTError)
+
+    /// The exit code that the verdict asks for.
+    var exit: ExitStatus {
+        switch self {
+        case .valid: .success
+        case .invalid(let error): Problem(describing: error).code.exit
+        }
+    }
+
+    /// The verdict as scripts read it.
+    var outputValue: JSONValue {
+        switch self {
+        case .valid(let token): .members(["valid": .bool(true), "claims": .object(token.claims)])
+        case .invalid(let error):
+            .members(["valid": .bool(false), "code": .string("\(error.code)"), "message": .string(error.message)])
+        }
+    }
+
+    /// The verdict as people read it: with the check that failed first, and what can be done.
+    var explained: JSONValue {
+        guard case .invalid(let error) = self else { return outputValue }
+        let (check, explanation) = error.code.explanation
+        return .members([
+            "valid": .bool(false), "code": .string("\(error.code)"), "message": .string(error.message),
+            "failed at": .string(check), "explanation": .string(explanation),
+        ])
+    }
+}
+
+extension JWTError.Code {
+    /// The check that ends with this code, and what its failure means.
+    fileprivate var explanation: (check: String, meaning: String) {
+        let genuine = "the signature is right, so the pool did issue this token, but"
+        return switch self {
+        case .tooLarge: ("the length", "no token of a pool is that long; nothing of it was read")
+        case .malformed:
+            ("the form", "see that it is the whole token, without Bearer, quotation marks or line breaks around it")
+        case .algorithm: ("the algorithm", "pools sign with RS256 only; somebody else made this token")
+        case .unsupportedHeader: ("the header", "it asks for what no pool asks for; somebody else made this token")
+        case .issuer:
+            ("the issuer", "compare --pool-id with the token's iss; a local pool needs --issuer or --endpoint")
+        case .unknownKey: ("the key", "no usable key of the pool signed it; if --jwks names a file, see that it is new")
+        case .keysUnavailable: ("the key", "the pool's keys are not at hand; try again, or give them with --jwks")
+        case .signature: ("the signature", "the token was changed, or somebody else signed it; believe nothing it says")
+        case .missingClaim: ("the claims", "\(genuine) something that all tokens of pools say is missing")
+        case .expired: ("the time", "\(genuine) its time is over; userpool token prints a new one")
+        case .notYetValid: ("the time", "\(genuine) its time has not come; compare the clocks, or allow a --leeway")
+        case .tokenUse: ("the use", "\(genuine) it is for another use than --use asks for")
+        case .client: ("the client", "\(genuine) for another app client than --client-id names")
+        case .groups: ("the groups", "\(genuine) its user is not in the groups that are asked for")
+        case .scope: ("the scopes", "\(genuine) without the scopes that are asked for")
+        case .tooOld: ("the sign-in", "\(genuine) its user signed in too long ago; sign in again")
+        default: ("the rules", "\(genuine) it was refused")
+        }
+    }
+}

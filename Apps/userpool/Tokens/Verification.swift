@@ -1,0 +1,44 @@
+import AppSupport
+import ByteCoding
+import CognitoClient
+import CognitoJWT
+
+/// One run of `userpool jwt verify`: the rules, where keys come from, and the time.
+struct Verification {
+    private let verifier: TokenVerifier
+    private let keys: KeySource
+    /// The moment that was asked for; otherwise it is always now.
+    private let fixedTime: UnixTime?
+
+    /// Puts the rules together and looks for keys that are at hand.
+    ///
+    /// - Throws: ``Problem`` with ``Problem/Code/usage`` or ``Problem/Code/misconfigured`` for rules or files that make
+    ///   no sense, ``Problem/Code/upstreamUnavailable`` if keys were to be had somewhere and are not.
+    init(rules options: RuleOptions, keys keyOptions: KeyOptions, at fixedTime: UnixTime?) async throws {
+        let settings = try await keyOptions.settings()
+        let rules = try options.rules(poolID: keyOptions.poolID, settings: settings)
+        do throws(JWTError) {
+            verifier = try TokenVerifier(rules)
+        } catch {
+            throw Problem(options.config == nil ? .usage : .misconfigured, error.message)
+        }
+        self.fixedTime = fixedTime
+        keys = try await KeySource(
+            keyOptions.jwks,
+            pools: rules.map(\.userPoolID),
+            verifier: verifier,
+            transport: try settings.makeTransport()
+        )
+    }
+
+    /// Verifies one token.
+    ///
+    /// - Throws: What is no verdict, such as `CancellationError`.
+    func verdict(on token: String) async throws -> Verdict {
+        do {
+            return .valid(try await keys.verify(token, by: verifier, at: fixedTime ?? Surroundings.system.now()))
+        } catch let error as JWTError {
+            return .invalid(error)
+        }
+    }
+}
