@@ -58,6 +58,9 @@ public struct TokenVerifier: Sendable {
         try self.init([rules], isRevoked: isRevoked, check: check)
     }
 
+    /// The pools, in the order of their rules.
+    public var userPoolIDs: [String] { pools.map(\.userPoolID) }
+
     /// Where the key sets of all pools are published, sorted; nothing else is ever fetched.
     public var keySetURLs: [String] { issuers.values.map(\.keySetURL).sorted() }
 
@@ -79,7 +82,7 @@ public struct TokenVerifier: Sendable {
     /// - Throws: ``JWTError`` with any of the codes for tokens.
     public func verify(_ text: String, keys: KeySets, at now: UnixTime) throws(JWTError) -> VerifiedToken {
         let candidate = try read(text, knownHeaders: keys)
-        guard let set = keys[candidate.keySetURL] else {
+        guard let set = keys.set(at: candidate.keySetURL, now: now) else {
             throw JWTError(.keysUnavailable, "the key set of the token's issuer is not at hand")
         }
         guard let key = set[candidate.keyID] else { throw candidate.unknownKey }
