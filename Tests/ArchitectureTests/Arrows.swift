@@ -23,7 +23,7 @@ enum Arrows {
         "Modules/ByteCoding": [],
         "Modules/CryptoPrimitives": ["ByteCoding", "CArgon2", "COpenSSL"],
         "Modules/BigNum": ["ByteCoding", "COpenSSL"],
-        "Modules/CognitoJWT": ["ByteCoding", "CryptoPrimitives"],
+        "Modules/CognitoJWT": ["ByteCoding", "CryptoPrimitives", "Synchronization"],
         "Modules/CognitoSRP": ["BigNum", "ByteCoding", "CryptoPrimitives"],
         "Modules/CognitoJWTSigning": ["ByteCoding", "CryptoPrimitives"],
         "Modules/CognitoWire": ["ByteCoding", "Foundation", "FoundationEssentials"],
@@ -75,7 +75,8 @@ enum Arrows {
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
         ],
         "Tests/CognitoJWTTests": [
-            "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
+            "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Synchronization",
+            "Testing",
         ],
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Foundation", "Testing"],
