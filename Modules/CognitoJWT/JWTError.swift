@@ -35,7 +35,7 @@ public struct JWTError: Error, Hashable, Sendable {
         public static let issuer = Self(name: "issuer")
         /// The issuer's key set has no such key.
         public static let unknownKey = Self(name: "unknownKey")
-        /// There is no key set of the issuer, and it could not be had.
+        /// The key is not known, and the issuer's key set could not be had.
         public static let keysUnavailable = Self(name: "keysUnavailable")
         /// The signature is not the key's.
         public static let signature = Self(name: "signature")

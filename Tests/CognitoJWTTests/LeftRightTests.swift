@@ -1,0 +1,123 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import CognitoJWT
+
+@Suite("A value that is read without a lock") struct LeftRightTests {
+    /// Something that a torn or freed copy would show: two numbers that belong together, and memory of their own.
+    private struct Pair: Sendable {
+        let number: Int
+        let copies: [Int]
+
+        init(_ number: Int) {
+            self.number = number
+            copies = Array(repeating: number, count: 8)
+        }
+
+        var isWhole: Bool { copies.count == 8 && copies.allSatisfy { $0 == number } }
+    }
+
+    /// How many threads still write.
+    private final class Progress: Sendable {
+        let writers: Atomic<Int>
+
+        init(writers: Int) { self.writers = Atomic(writers) }
+
+        var isOver: Bool { writers.load(ordering: .relaxed) == 0 }
+    }
+
+    @Test("reads what was published last")
+    func publishes() {
+        let value = LeftRight(Pair(0))
+        #expect(value.value.number == 0)
+        for number in 1...10 {
+            value.publish(Pair(number))
+            #expect(value.value.number == number && value.value.number == number)
+        }
+    }
+
+    @Test("keeps no former value alive")
+    func frees() {
+        final class Witness: Sendable {}
+        weak var former: Witness?
+        let value: LeftRight<Witness>
+        do {
+            let witness = Witness()
+            former = witness
+            value = LeftRight(witness)
+        }
+        #expect(former != nil)
+        value.publish(Witness())
+        #expect(former == nil)
+    }
+
+    @Test("readers on four threads see whole values, while two threads write")
+    func hammered() async {
+        let value = LeftRight(Pair(0))
+        let progress = Progress(writers: 2)
+        let faults = await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<2 {
+                group.addTask {
+                    await onThread {
+                        for number in 0..<20_000 { value.publish(Pair(number)) }
+                        progress.writers.subtract(1, ordering: .relaxed)
+                        return 0
+                    }
+                }
+            }
+            for _ in 0..<4 {
+                group.addTask {
+                    await onThread {
+                        var faults = 0
+                        while !progress.isOver {
+                            if !value.value.isWhole { faults += 1 }
+                        }
+                        return faults
+                    }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(faults == 0)
+        #expect(value.value.number == 19_999)
+    }
+
+    @Test("with one writer no reader sees an older value after a newer one")
+    func inOrder() async {
+        let value = LeftRight(Pair(0))
+        let progress = Progress(writers: 1)
+        let faults = await withTaskGroup(of: Int.self) { group in
+            group.addTask {
+                await onThread {
+                    for number in 1...20_000 { value.publish(Pair(number)) }
+                    progress.writers.subtract(1, ordering: .relaxed)
+                    return 0
+                }
+            }
+            for _ in 0..<3 {
+                group.addTask {
+                    await onThread {
+                        var (faults, latest) = (0, 0)
+                        while !progress.isOver {
+                            let seen = value.value
+                            if !seen.isWhole || seen.number < latest { faults += 1 }
+                            latest = seen.number
+                        }
+                        return faults
+                    }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(faults == 0)
+        #expect(value.value.number == 20_000)
+    }
+}
+
+/// Runs something on a thread of its own, so that it runs beside others whatever the machine's number of processors is.
+private func onThread(_ body: @escaping @Sendable () -> Int) async -> Int {
+    await withCheckedContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(returning: body()) }
+    }
+}
