@@ -58,7 +58,7 @@ enum Upstream {
 
     /// A token as the service makes them, but for the signature, which nobody reads here.
     private static func token(_ claims: String) -> String {
-        "e30.\(Base64URL.encode(Array(claims.utf8))).AA"
+        "eyJhbGciOiJSUzI1NiJ9.\(Base64URL.encode(Array(claims.utf8))).AA"
     }
 }
 

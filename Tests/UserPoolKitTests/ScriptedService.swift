@@ -115,7 +115,7 @@ struct SRPUser: Sendable {
 /// Tokens as the service makes them, but for the signature, which nobody reads here.
 enum FakeTokens {
     static func token(_ claims: String) -> String {
-        "e30.\(Base64URL.encode(Array(claims.utf8))).AA"
+        "eyJhbGciOiJSUzI1NiJ9.\(Base64URL.encode(Array(claims.utf8))).AA"
     }
 
     static let access = token("{\"sub\":\"subject-1\",\"username\":\"alice\",\"exp\":1767416706}")

@@ -6,8 +6,10 @@ import Testing
 /// An access token that says when it expires; nobody here looks at its signature.
 enum FakeToken {
     static func expiring(at seconds: Int) -> String {
-        let claims = Data("{\"sub\":\"s\",\"username\":\"alice\",\"exp\":\(seconds)}".utf8).base64EncodedString()
-        return "e30.\(claims.replacing("=", with: "").replacing("+", with: "-").replacing("/", with: "_")).AA"
+        let parts = ["{\"alg\":\"RS256\"}", "{\"sub\":\"s\",\"username\":\"alice\",\"exp\":\(seconds)}", "\0"].map {
+            Data($0.utf8).base64EncodedString()
+        }
+        return parts.joined(separator: ".").replacing("=", with: "").replacing("+", with: "-").replacing("/", with: "_")
     }
 }
 
