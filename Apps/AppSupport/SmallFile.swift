@@ -12,10 +12,11 @@ enum SmallFile {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw Problem(.misconfigured, "\(path) cannot be opened")
         }
-        guard let data = try? handle.read(upToCount: maximumByteCount + 1) else {
-            throw Problem(.misconfigured, "\(path) cannot be read")
+        do {
+            return Array(try handle.read(upToCount: maximumByteCount + 1) ?? Data())
+        } catch {
+            throw Problem(.misconfigured, "\(path) cannot be read: \(error.localizedDescription)")
         }
-        return Array(data)
     }
 
     /// The JSON object that a file holds.

@@ -73,6 +73,11 @@ package final class SpawnedProcess: Sendable {
         }
     }
 
+    /// Writes to the child's standard input.
+    package func write(_ text: String) throws {
+        try input.write(contentsOf: Data(text.utf8))
+    }
+
     /// Everything the child still prints, and its exit status.
     package func waitForEnd() -> (output: String, status: Int32) {
         let rest = unread.withLock { unread in

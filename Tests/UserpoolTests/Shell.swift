@@ -49,16 +49,26 @@ final class Shell: Sendable {
 
     /// Runs `userpool`.
     func run(_ arguments: [String], input: String = "") throws -> Outcome {
+        try run(Self.program, arguments, input: input)
+    }
+
+    /// Runs a script of the POSIX shell, which finds `userpool` by its name.
+    func script(_ text: String) throws -> Outcome {
+        let folder = try Self.program.deletingLastPathComponent().path
+        return try run(URL(filePath: "/bin/sh"), ["-c", "PATH='\(folder)':$PATH; \(text)"], input: "")
+    }
+
+    /// Runs a program; its input comes from a file, so that nobody waits for anybody, however long it is.
+    private func run(_ program: URL, _ arguments: [String], input: String) throws -> Outcome {
         let process = Process()
-        process.executableURL = try Self.program
+        process.executableURL = program
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = home
-        let (inward, out, errors) = (Pipe(), Pipe(), Pipe())
+        let inward = try FileHandle(forReadingFrom: URL(filePath: file("stdin-\(UUID().uuidString)", input)))
+        let (out, errors) = (Pipe(), Pipe())
         (process.standardInput, process.standardOutput, process.standardError) = (inward, out, errors)
         try process.run()
-        try inward.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try inward.fileHandleForWriting.close()
         let output = out.fileHandleForReading.readDataToEndOfFile()
         let errorOutput = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
