@@ -1,3 +1,4 @@
+internal import ByteCoding
 internal import HTTPTypes
 internal import LocalPool
 
@@ -35,16 +36,18 @@ struct LocalRoutes {
 
     private func info() async throws -> SiteResponse {
         let pools = try await pool.summaries().map { pool in
-            JSONText([
-                "poolId": JSONText(pool.poolID),
-                "poolName": JSONText(pool.poolName),
-                "clientId": pool.clientID.map { JSONText($0) },
-                "issuer": JSONText(pool.issuer),
-                "jwksUri": JSONText(pool.jwksURI),
-            ])
+            JSONValue.object(
+                JSONObject([
+                    "poolId": .string(pool.poolID),
+                    "poolName": .string(pool.poolName),
+                    "clientId": pool.clientID.map { .string($0) },
+                    "issuer": .string(pool.issuer),
+                    "jwksUri": .string(pool.jwksURI),
+                ])
+            )
         }
         return .document(
-            JSONText(["endpoint": JSONText(pool.endpoint), "version": JSONText(version), "pools": JSONText(pools)])
+            JSONObject(["endpoint": .string(pool.endpoint), "version": .string(version), "pools": .array(pools)])
         )
     }
 
@@ -64,13 +67,13 @@ struct LocalRoutes {
             return response
         }
         return .document(
-            JSONText([
-                "code": JSONText(code),
-                "kind": JSONText(message.kind.rawValue),
-                "medium": JSONText(message.medium.rawValue),
-                "destination": JSONText(message.destination),
-                "username": JSONText(message.username),
-                "deliveredAt": WrittenTime.timestamp(message.deliveredAt).map { JSONText($0) },
+            JSONObject([
+                "code": .string(code),
+                "kind": .string(message.kind.rawValue),
+                "medium": .string(message.medium.rawValue),
+                "destination": .string(message.destination),
+                "username": .string(message.username),
+                "deliveredAt": WrittenTime.timestamp(message.deliveredAt).map { .string($0) },
             ])
         )
     }

@@ -1,3 +1,4 @@
+internal import ByteCoding
 internal import HTTPTypes
 
 /// What went wrong with a request that is not for the service's API (RFC 9457).
@@ -25,14 +26,14 @@ struct Problem: Error {
 
     /// The answer that says so.
     var response: SiteResponse {
-        let text = JSONText([
-            "type": JSONText("about:blank"),
-            "title": JSONText(status.reasonPhrase),
-            "status": JSONText(status.code),
-            "detail": JSONText(detail),
-            "code": JSONText(code),
+        let object = JSONObject([
+            "type": .string("about:blank"),
+            "title": .string(status.reasonPhrase),
+            "status": .number(JSONNumber(Int64(status.code))),
+            "detail": .string(detail),
+            "code": .string(code),
         ])
-        var response = SiteResponse(status: status, type: "application/problem+json", text: text.text)
+        var response = SiteResponse(status: status, type: "application/problem+json", text: object.text)
         response.headers[.cacheControl] = "no-store"
         response.headers[.allow] = allow
         return response

@@ -1,3 +1,4 @@
+internal import ByteCoding
 package import HTTPTypes
 
 /// What is answered to one request.
@@ -20,8 +21,8 @@ package struct SiteResponse: Sendable {
     }
 
     /// A JSON document that is good for one look.
-    static func document(_ text: JSONText) -> SiteResponse {
-        var response = SiteResponse(status: .ok, type: "application/json", text: text.text)
+    static func document(_ object: JSONObject) -> SiteResponse {
+        var response = SiteResponse(status: .ok, type: "application/json", text: object.text)
         response.headers[.cacheControl] = "no-store"
         return response
     }
