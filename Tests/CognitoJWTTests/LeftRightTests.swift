@@ -4,9 +4,9 @@ import Testing
 
 @testable import CognitoJWT
 
-@Suite("A value that is read without a lock") struct LeftRightTests {
-    /// Something that a torn or freed copy would show: two numbers that belong together, and memory of their own.
-    private struct Pair: Sendable {
+@Suite("An object that is read without a lock") struct LeftRightTests {
+    /// Something that would show that it was freed: numbers that belong together.
+    private final class Pair: Sendable {
         let number: Int
         let copies: [Int]
 
@@ -29,38 +29,38 @@ import Testing
 
     @Test("reads what was published last")
     func publishes() {
-        let value = LeftRight(Pair(0))
-        #expect(value.value.number == 0)
+        let shared = LeftRight(Pair(0))
+        #expect(shared.object.number == 0)
         for number in 1...10 {
-            value.publish(Pair(number))
-            #expect(value.value.number == number && value.value.number == number)
+            shared.publish(Pair(number))
+            #expect(shared.object.number == number && shared.object.number == number)
         }
     }
 
-    @Test("keeps no former value alive")
+    @Test("keeps no former object alive")
     func frees() {
         final class Witness: Sendable {}
         weak var former: Witness?
-        let value: LeftRight<Witness>
+        let shared: LeftRight<Witness>
         do {
             let witness = Witness()
             former = witness
-            value = LeftRight(witness)
+            shared = LeftRight(witness)
         }
         #expect(former != nil)
-        value.publish(Witness())
+        shared.publish(Witness())
         #expect(former == nil)
     }
 
-    @Test("readers on four threads see whole values, while two threads write")
+    @Test("readers on four threads see whole objects, while two threads write")
     func hammered() async {
-        let value = LeftRight(Pair(0))
+        let shared = LeftRight(Pair(0))
         let progress = Progress(writers: 2)
         let faults = await withTaskGroup(of: Int.self) { group in
             for _ in 0..<2 {
                 group.addTask {
                     await onThread {
-                        for number in 0..<20_000 { value.publish(Pair(number)) }
+                        for number in 0..<20_000 { shared.publish(Pair(number)) }
                         progress.writers.subtract(1, ordering: .relaxed)
                         return 0
                     }
@@ -71,7 +71,7 @@ import Testing
                     await onThread {
                         var faults = 0
                         while !progress.isOver {
-                            if !value.value.isWhole { faults += 1 }
+                            if !shared.object.isWhole { faults += 1 }
                         }
                         return faults
                     }
@@ -80,17 +80,17 @@ import Testing
             return await group.reduce(0, +)
         }
         #expect(faults == 0)
-        #expect(value.value.number == 19_999)
+        #expect(shared.object.number == 19_999)
     }
 
-    @Test("with one writer no reader sees an older value after a newer one")
+    @Test("with one writer no reader sees an older object after a newer one")
     func inOrder() async {
-        let value = LeftRight(Pair(0))
+        let shared = LeftRight(Pair(0))
         let progress = Progress(writers: 1)
         let faults = await withTaskGroup(of: Int.self) { group in
             group.addTask {
                 await onThread {
-                    for number in 1...20_000 { value.publish(Pair(number)) }
+                    for number in 1...20_000 { shared.publish(Pair(number)) }
                     progress.writers.subtract(1, ordering: .relaxed)
                     return 0
                 }
@@ -100,7 +100,7 @@ import Testing
                     await onThread {
                         var (faults, latest) = (0, 0)
                         while !progress.isOver {
-                            let seen = value.value
+                            let seen = shared.object
                             if !seen.isWhole || seen.number < latest { faults += 1 }
                             latest = seen.number
                         }
@@ -111,7 +111,7 @@ import Testing
             return await group.reduce(0, +)
         }
         #expect(faults == 0)
-        #expect(value.value.number == 20_000)
+        #expect(shared.object.number == 20_000)
     }
 }
 

@@ -42,7 +42,7 @@ public final class KeyCache: Sendable {
     public var keySets: KeySets { snapshot.keySets }
 
     /// What was published last.
-    var snapshot: KeyCacheSnapshot { published.value }
+    var snapshot: KeyCacheSnapshot { published.object }
 
     /// Takes over keys that came another way, such as from a file; their age counts from now.
     ///

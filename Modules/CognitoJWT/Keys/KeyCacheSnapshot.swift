@@ -1,7 +1,8 @@
 internal import ByteCoding
 
-/// What a cache has published: the keys, and until when nothing has to be done about them.
-struct KeyCacheSnapshot {
+/// What a cache has published: the keys, and until when nothing has to be done about them; a class, so that reading it
+/// counts one reference.
+final class KeyCacheSnapshot: Sendable {
     /// The keys of one address.
     struct Part {
         /// Within these moments the keys are used and nothing is due: neither a refresh nor their end.
@@ -18,7 +19,7 @@ struct KeyCacheSnapshot {
     let quiet: Range<UnixTime>
 
     /// A snapshot without keys.
-    init() {
+    convenience init() {
         self.init(KeyCacheState())
     }
 
