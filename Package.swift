@@ -116,7 +116,7 @@ let apps: [Target] = [
         name: "userpool",
         dependencies: [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "HTTPTransport", "LocalPool",
-            "LocalPoolServer", "UserPoolKit", argumentParser, yams,
+            "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes, yams,
         ],
         path: "Apps/userpool",
         swiftSettings: house

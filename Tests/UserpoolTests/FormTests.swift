@@ -20,7 +20,10 @@ protocol CommandTarget: Sendable {
 struct LocalTarget: CommandTarget {
     let options: [String]
     let checksPasswords = true
-    private let endpoint: String
+    let endpoint: String
+    let poolID: String
+    let clientID: String
+    let issuer: String
     private let process: SpawnedProcess
 
     init() throws {
@@ -32,15 +35,15 @@ struct LocalTarget: CommandTarget {
         let line = try process.readLine()
         let facts = try Outcome(status: 0, output: line, errors: "").json
         endpoint = try #require(facts["endpoint"] as? String)
-        options = [
-            "--pool-id", try #require(facts["poolId"] as? String), "--client-id",
-            try #require(facts["clientId"] as? String),
-            "--endpoint", endpoint,
-        ]
-        for name in ["issuer", "jwksUri"] {
-            #expect((facts[name] as? String)?.hasPrefix(endpoint) == true)
-        }
+        poolID = try #require(facts["poolId"] as? String)
+        clientID = try #require(facts["clientId"] as? String)
+        issuer = try #require(facts["issuer"] as? String)
+        options = ["--pool-id", poolID, "--client-id", clientID, "--endpoint", endpoint]
+        #expect(issuer.hasPrefix(endpoint) && (facts["jwksUri"] as? String)?.hasPrefix(issuer) == true)
     }
+
+    /// Ends the pool.
+    func end() { process.terminate() }
 
     func code(for username: String) async throws -> String {
         let request = try TransportRequest(

@@ -18,14 +18,10 @@ extension JWT {
         )
 
         @OptionGroup var keys: KeyOptions
-
-        @Option(
-            name: .shortAndLong,
-            help: "How the keys are printed: table, json, ndjson, yaml, env or value."
-        )
-        var output: OutputFormat = .table
+        @OptionGroup var options: PoolOptions
 
         func run() async throws {
+            let output = options.output.output ?? .table
             do {
                 let entries = try await entries()
                 for key in entries.flatMap(\.set.unusableKeys) where key.isPrivate {
@@ -43,9 +39,27 @@ extension JWT {
         }
 
         private func entries() async throws -> [KeySetDocument.Entry] {
-            guard let place = keys.jwks else { throw Problem(.usage, "give the keys with --jwks") }
-            return try KeySetDocument(path: place).entries.filter {
-                keys.poolID == nil || $0.userPoolID == nil || $0.userPoolID == keys.poolID
+            let settings = try await PoolSettings.read(flags: options.flags, file: options.output.config)
+            let fetch = KeyFetch(transport: try settings.makeTransport())
+            if let place = keys.jwks {
+                return try await KeySetDocument.read(place, fetch: fetch).entries.filter {
+                    options.poolID == nil || $0.userPoolID == nil || $0.userPoolID == options.poolID
+                }
+            }
+            return try await fetch.document(at: address(of: settings)).entries
+        }
+
+        /// Where the pool publishes its keys.
+        private func address(of settings: PoolSettings) throws -> String {
+            guard !settings.poolID.isEmpty else {
+                throw Problem(.misconfigured, "whose keys? Give --pool-id, \(Setting.poolID.environmentName) or --jwks")
+            }
+            var rules = TokenRules(userPoolID: settings.poolID, use: .either, clients: .any)
+            if let issuers = try keys.issuers(ofPool: settings.poolID, settings: settings) { rules.issuers = issuers }
+            do throws(JWTError) {
+                return try TokenVerifier(rules).keySetURLs.first ?? ""
+            } catch {
+                throw Problem(.usage, error.message)
             }
         }
     }

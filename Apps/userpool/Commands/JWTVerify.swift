@@ -26,6 +26,7 @@ extension JWT {
         )
 
         @OptionGroup var argument: TokenArgument
+        @OptionGroup var pool: TokenPoolOptions
         @OptionGroup var rules: RuleOptions
         @OptionGroup var keys: KeyOptions
 
@@ -57,6 +58,7 @@ extension JWT {
             do {
                 let text = batch ? nil : try argument.read()
                 let verification = try await Verification(
+                    pool: pool,
                     rules: rules,
                     keys: keys,
                     at: at.map { UnixTime(seconds: $0) }

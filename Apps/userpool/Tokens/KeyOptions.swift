@@ -2,11 +2,8 @@ import AppSupport
 import ArgumentParser
 import CognitoJWT
 
-/// Whose keys verify tokens, and how they are reached.
+/// Whose keys verify tokens, if not those at the address of a pool of the service.
 struct KeyOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The user pool id.", valueName: "id"))
-    var poolID: String?
-
     @Option(
         help: ArgumentHelp(
             "Take keys from here instead of the pool's own address: a key set, or an object from pool id to key set.",
@@ -14,6 +11,39 @@ struct KeyOptions: ParsableArguments {
         )
     )
     var jwks: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The issuer of a local pool, exactly as its tokens name it; a pool of the service needs none.",
+            valueName: "url"
+        )
+    )
+    var issuer: String?
+
+    /// The issuers that were asked for: the one of `--issuer`, or that of a local pool at the endpoint that is set.
+    ///
+    /// The service has no region called `local`, so a pool id that begins so is a local pool's; a local pool with an id
+    /// like the service's must be asked for by its issuer.
+    ///
+    /// - Parameters:
+    ///   - poolID: The pool.
+    ///   - settings: The configuration.
+    /// - Returns: The issuer, `nil` for a pool of the service.
+    /// - Throws: ``Problem`` with ``Problem/Code/usage`` if the pool is a local one and nothing says where.
+    func issuers(ofPool poolID: String, settings: PoolSettings) throws -> Issuers? {
+        if let issuer { return .custom(issuer) }
+        guard poolID.hasPrefix("local_") else { return nil }
+        guard let endpoint = settings.endpoint else {
+            throw Problem(.usage, "\(poolID) is a local pool; name its address with --endpoint, or its --issuer")
+        }
+        return .custom("\(endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint)/\(poolID)")
+    }
+}
+
+/// Which pool is meant: as ``PoolOptions``, less what means something else where tokens are verified.
+struct TokenPoolOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The user pool id.", valueName: "id"))
+    var poolID: String?
 
     @Option(help: ArgumentHelp("The service's address, for a local pool.", valueName: "url"))
     var endpoint: String?
@@ -30,5 +60,18 @@ struct KeyOptions: ParsableArguments {
             .poolID: poolID, .endpoint: endpoint, .profile: profile, .caFile: caFile,
         ]
         return given.compactMapValues(\.self)
+    }
+}
+
+extension PoolSettings {
+    /// Reads what flags and configuration say, of which pool, client, endpoint and the way out are used here.
+    ///
+    /// - Throws: ``Problem`` with ``Problem/Code/usage`` or ``Problem/Code/misconfigured``.
+    static func read(flags: [Setting: String], file: String? = nil) async throws -> PoolSettings {
+        var reader = try await SettingsReader(flags: flags, file: file)
+        for warning in reader.warnings { Terminal.note("userpool: note: \(warning)") }
+        let settings = await PoolSettings(reading: &reader, needsPool: false)
+        try reader.finish()
+        return settings
     }
 }

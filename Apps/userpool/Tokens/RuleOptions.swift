@@ -17,14 +17,6 @@ struct RuleOptions: ParsableArguments {
     var use: Use?
 
     @Option(
-        help: ArgumentHelp(
-            "The issuer of a local pool, exactly as its tokens name it; a pool of the service needs none.",
-            valueName: "url"
-        )
-    )
-    var issuer: String?
-
-    @Option(
         help: ArgumentHelp("A group that the user must be in; given more than once, any of them.", valueName: "name")
     )
     var group: [String] = []
@@ -60,14 +52,15 @@ struct RuleOptions: ParsableArguments {
     /// pool, and is not taken for another one.
     ///
     /// - Parameters:
-    ///   - poolID: The pool of the command line.
+    ///   - poolID: The pool as an option.
+    ///   - keys: Its issuer as an option.
     ///   - settings: The configuration.
     /// - Returns: One set of rules for each pool.
     /// - Throws: ``Problem`` with ``Problem/Code/usage`` or ``Problem/Code/misconfigured``.
-    func rules(poolID: String?, settings: PoolSettings) throws -> [TokenRules] {
+    func rules(poolID: String?, keys: KeyOptions, settings: PoolSettings) throws -> [TokenRules] {
         let document = try config.map { try TokenRulesDocument(path: $0) }
         if let document, document.isList {
-            guard draft(poolID: poolID) == TokenRulesDraft() else {
+            guard draft(poolID, keys) == TokenRulesDraft() else {
                 throw Problem(.usage, "the rules of several pools stand in the file alone; leave out the other options")
             }
             return document.drafts.compactMap(\.rules)
@@ -75,23 +68,25 @@ struct RuleOptions: ParsableArguments {
         guard use != nil || document != nil else {
             throw Problem(.usage, "which tokens? Give --use access, --use id or --use either")
         }
-        var draft = draft(poolID: poolID).completed(by: document?.drafts.first ?? TokenRulesDraft())
+        var draft = draft(poolID, keys).completed(by: document?.drafts.first ?? TokenRulesDraft())
         if draft.userPoolID == nil, !settings.poolID.isEmpty { draft.userPoolID = settings.poolID }
         if draft.clients == nil, draft.userPoolID == settings.poolID, !settings.appClient.id.isEmpty {
             draft.clients = .anyOf([settings.appClient.id])
         }
-        draft.issuers = draft.issuers ?? draft.userPoolID.flatMap { settings.localIssuer(ofPool: $0) }
+        if draft.issuers == nil, let poolID = draft.userPoolID {
+            draft.issuers = try keys.issuers(ofPool: poolID, settings: settings)
+        }
         guard let rules = draft.rules else { throw Self.missing(from: draft) }
         return [rules]
     }
 
     /// What the options say.
-    private func draft(poolID: String?) -> TokenRulesDraft {
+    private func draft(_ poolID: String?, _ keys: KeyOptions) -> TokenRulesDraft {
         var draft = TokenRulesDraft()
         draft.userPoolID = poolID
         draft.clients = clientID.isEmpty ? nil : .anyOf(clientID)
         draft.use = use?.rule
-        draft.issuers = issuer.map { .custom($0) }
+        draft.issuers = keys.issuer.map { .custom($0) }
         draft.groupsAnyOf = group.isEmpty ? nil : group
         draft.scopesAnyOf = scope.isEmpty ? nil : scope
         draft.maximumAuthenticationAge = maxAge.map { .seconds($0) }
@@ -107,33 +102,6 @@ struct RuleOptions: ParsableArguments {
             "\(setting.key) is missing: \(setting.help) (\(setting.flag ?? ""), \(setting.environmentName), or \(member) of --config)"
         }
         return Problem(.misconfigured, faults.joined(separator: "; "))
-    }
-}
-
-extension KeyOptions {
-    /// The configuration, of which pool, client, endpoint and the way out are used here.
-    ///
-    /// - Throws: ``Problem`` with ``Problem/Code/usage`` or ``Problem/Code/misconfigured``.
-    func settings() async throws -> PoolSettings {
-        var reader = try await SettingsReader(flags: flags)
-        for warning in reader.warnings { Terminal.note("userpool: note: \(warning)") }
-        let settings = await PoolSettings(reading: &reader, needsPool: false)
-        try reader.finish()
-        return settings
-    }
-}
-
-extension PoolSettings {
-    /// The issuer of a local pool at the endpoint that is set.
-    ///
-    /// The service has no region called `local`, so a pool id that begins so is a local pool's; a local pool with an id
-    /// like the service's must be asked for by its issuer.
-    ///
-    /// - Parameter poolID: The pool.
-    /// - Returns: The issuer, `nil` for a pool that may be the service's.
-    func localIssuer(ofPool poolID: String) -> Issuers? {
-        guard let endpoint, poolID.hasPrefix("local_") else { return nil }
-        return .custom("\(endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint)/\(poolID)")
     }
 }
 

@@ -14,9 +14,14 @@ struct Verification {
     ///
     /// - Throws: ``Problem`` with ``Problem/Code/usage`` or ``Problem/Code/misconfigured`` for rules or files that make
     ///   no sense, ``Problem/Code/upstreamUnavailable`` if keys were to be had somewhere and are not.
-    init(rules options: RuleOptions, keys keyOptions: KeyOptions, at fixedTime: UnixTime?) async throws {
-        let settings = try await keyOptions.settings()
-        let rules = try options.rules(poolID: keyOptions.poolID, settings: settings)
+    init(
+        pool: TokenPoolOptions,
+        rules options: RuleOptions,
+        keys keyOptions: KeyOptions,
+        at fixedTime: UnixTime?
+    ) async throws {
+        let settings = try await PoolSettings.read(flags: pool.flags)
+        let rules = try options.rules(poolID: pool.poolID, keys: keyOptions, settings: settings)
         do throws(JWTError) {
             verifier = try TokenVerifier(rules)
         } catch {
@@ -27,7 +32,7 @@ struct Verification {
             keyOptions.jwks,
             pools: rules.map(\.userPoolID),
             verifier: verifier,
-            transport: try settings.makeTransport()
+            fetch: KeyFetch(transport: try settings.makeTransport())
         )
     }
 
