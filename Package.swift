@@ -76,7 +76,10 @@ let rooms: [Target] = [
     // Kits
     room(
         "UserPoolKit",
-        uses: ["ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives"]
+        uses: [
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
+            "HTTPTransport", httpTypes,
+        ]
     ),
 
     room(
@@ -179,8 +182,8 @@ let testTargets: [Target] = [
     tests(
         "UserPoolKit",
         uses: [
-            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "HTTPTransport", "LocalPool", "UserPoolKit",
-            httpTypes,
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire",
+            "HTTPTransport", "HTTPTransportTesting", "LocalPool", "UserPoolKit", httpTypes,
         ]
     ),
     tests(

@@ -33,7 +33,7 @@ enum Arrows {
         ],
         "Modules/UserPoolKit": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
-            "FoundationEssentials",
+            "FoundationEssentials", "HTTPTransport", "HTTPTypes",
         ],
         "Modules/LocalPool": [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation",
@@ -104,8 +104,9 @@ enum Arrows {
         ],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
         "Tests/UserPoolKitTests": [
-            "ByteCoding", "CognitoClient", "CognitoSRP", "CognitoWire", "Foundation", "HTTPTransport", "HTTPTypes",
-            "LocalPool", "Synchronization", "Testing", "UserPoolKit",
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "Foundation",
+            "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "LocalPool", "Synchronization", "Testing",
+            "UserPoolKit",
         ],
         "Tests/UserpoolTests": [
             "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization", "TestSupport", "Testing",
