@@ -1,4 +1,4 @@
-internal import HTTPTransport
+package import HTTPTransport
 
 extension CognitoClientError {
     /// What a failure of the transport means to the caller.
@@ -26,7 +26,7 @@ extension TransportError {
     /// - Parameter isRepeatable: Whether the operation may be carried out twice; one that may not is sent again only if
     ///   nothing of it can have reached the service.
     /// - Returns: Whether to try again.
-    func isWorthRetrying(ifRepeatable isRepeatable: Bool) -> Bool {
+    package func isWorthRetrying(ifRepeatable isRepeatable: Bool) -> Bool {
         remedy == .retry && (isRepeatable || !mayHaveReachedServer)
     }
 
