@@ -251,8 +251,10 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
         case .other: "any other failure"
         case .partial: "done in part"
         case .usage: "the command was not understood: a wrong option, a malformed pool id"
-        case .badInput: "bad input: a wrong code, a weak password, a name that is taken, malformed JSON"
-        case .unavailable: "the service is unreachable or failed, its certificate is bad, or its answer makes no sense"
+        case .badInput:
+            "bad input: a wrong code, a weak password, a name that is taken, malformed JSON, text that is no token"
+        case .unavailable:
+            "the service or its keys are unreachable, it failed, its certificate is bad, or its answer makes no sense"
         case .inputOutput: "a file cannot be read or written"
         case .tryLater: "a limit was reached; try later"
         case .refused: "sign-in is needed or was refused, or a token was"

@@ -55,7 +55,9 @@ import Testing
         let tampered = try verify(corpus.token("payload-swapped"), options("--use", "access"))
         for text in ["signature", "believe nothing"] { #expect(tampered.output.contains(text)) }
         let good = try verify(corpus.token("access-token"), options("--use", "access"))
-        #expect(good.status == 0 && good.output.contains("claims.username") && good.output.contains("someone"))
+        for text in ["access token of us-east-1_TestPool1", "2026-01-01 00:59:00 UTC", "claims.username", "someone"] {
+            #expect(good.status == 0 && good.output.contains(text))
+        }
     }
 
     @Test("what a stranger wrote reaches no terminal as it is", arguments: ["kid-terminal-escape", "kid-bidi"])

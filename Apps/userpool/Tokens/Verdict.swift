@@ -24,9 +24,22 @@ enum Verdict {
         }
     }
 
-    /// The verdict as people read it: with the check that failed first, and what can be done.
+    /// The verdict as people read it: with dates in words, and with the check that failed first.
     var explained: JSONValue {
-        guard case .invalid(let error) = self else { return outputValue }
+        switch self {
+        case .valid(let token):
+            .members([
+                "valid": .bool(true),
+                "token": .string("\(token.use.rawValue) token of \(token.userPoolID)"),
+                "expires": token.expiresAt.shown.map { .string($0) },
+                "signed in": token.authenticatedAt?.shown.map { .string($0) },
+                "claims": .object(token.claims),
+            ])
+        case .invalid(let error): Self.explained(error)
+        }
+    }
+
+    private static func explained(_ error: JWTError) -> JSONValue {
         let (check, explanation) = error.code.explanation
         return .members([
             "valid": .bool(false), "code": .string("\(error.code)"), "message": .string(error.message),
@@ -59,6 +72,16 @@ extension JWTError.Code {
         case .scope: ("the scopes", "\(genuine) without the scopes that are asked for")
         case .tooOld: ("the sign-in", "\(genuine) its user signed in too long ago; sign in again")
         default: ("the rules", "\(genuine) it was refused")
+        }
+    }
+}
+
+extension UnixTime {
+    /// The moment for people, in UTC; `nil` beyond the years of four digits.
+    fileprivate var shown: String? {
+        CivilTime(self).map { time in
+            "\(CivilTime.digits(time.year, 4))-\(CivilTime.digits(time.month, 2))-\(CivilTime.digits(time.day, 2)) "
+                + "\(time.clock) UTC"
         }
     }
 }
