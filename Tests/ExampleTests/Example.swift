@@ -18,7 +18,11 @@ struct Example {
     static func all() throws -> [Example] {
         let modules = top.appending(path: "Modules")
         let rooms = try FileManager.default.contentsOfDirectory(atPath: modules.path).sorted()
-        let catalogues = rooms.map { "Modules/\($0)/\($0).docc/\($0).md" }
+        let catalogues = rooms.flatMap { room -> [String] in
+            let folder = "Modules/\(room)/\(room).docc"
+            let pages = try? FileManager.default.contentsOfDirectory(atPath: top.appending(path: folder).path)
+            return (pages ?? []).filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
+        }
         return try (["README.md"] + catalogues).flatMap { page -> [Example] in
             let url = top.appending(path: page)
             guard FileManager.default.fileExists(atPath: url.path) else { return [] }
