@@ -119,7 +119,7 @@ let apps: [Target] = [
         name: "userpool",
         dependencies: [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "HTTPTransport", "LocalPool",
-            "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes, yams,
+            "LocalPoolServer", "UserPoolKit", argumentParser, yams,
         ],
         path: "Apps/userpool",
         swiftSettings: house

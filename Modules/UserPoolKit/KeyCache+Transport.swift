@@ -20,7 +20,7 @@ extension KeyCache {
 }
 
 /// Gets one key-set document, in two attempts at most.
-struct KeySetFetcher: Sendable {
+package struct KeySetFetcher: Sendable {
     /// The longest that both attempts take together.
     static let totalTime = Duration.seconds(3)
     /// The longest that the first attempt takes, so that a lost packet leaves time for another one.
@@ -28,15 +28,25 @@ struct KeySetFetcher: Sendable {
     /// The longest wait before the second attempt.
     static let longestPause = Duration.milliseconds(250)
 
-    let transport: any HTTPTransport
-    let surroundings: Surroundings
+    private let transport: any HTTPTransport
+    private let surroundings: Surroundings
+
+    /// Says how to fetch.
+    ///
+    /// - Parameters:
+    ///   - transport: What sends the requests.
+    ///   - surroundings: The time that has passed, waiting, and chance.
+    package init(transport: any HTTPTransport, surroundings: Surroundings = .system) {
+        self.transport = transport
+        self.surroundings = surroundings
+    }
 
     /// Gets the document.
     ///
     /// - Parameter url: Its address.
     /// - Returns: The body of the answer.
     /// - Throws: `TransportError`, or ``KeySetAnswerError`` for an answer of another status than 200.
-    func fetch(_ url: String) async throws -> [UInt8] {
+    package func fetch(_ url: String) async throws -> [UInt8] {
         let start = surroundings.uptime()
         do {
             return try await attempt(url, within: Self.firstAttemptTime)
@@ -76,9 +86,9 @@ struct KeySetFetcher: Sendable {
 }
 
 /// An answer that is no key set; what its body says is nobody's business.
-struct KeySetAnswerError: Error, CustomStringConvertible {
+package struct KeySetAnswerError: Error, CustomStringConvertible {
     /// The HTTP status.
-    let status: Int
+    package let status: Int
 
-    var description: String { "the answer has status \(status)" }
+    package var description: String { "the answer has status \(status)" }
 }

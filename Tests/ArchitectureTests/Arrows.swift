@@ -51,7 +51,7 @@ enum Arrows {
         ],
         "Apps/userpool": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Dispatch",
-            "Foundation", "HTTPTransport", "HTTPTypes", "LocalPool", "LocalPoolServer", "UserPoolKit", "Yams",
+            "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", "Yams",
         ],
         "Apps/userpool-gateway": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives",

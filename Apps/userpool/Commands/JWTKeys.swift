@@ -40,13 +40,13 @@ extension JWT {
 
         private func entries() async throws -> [KeySetDocument.Entry] {
             let settings = try await PoolSettings.read(flags: options.flags, file: options.output.config)
-            let fetch = KeyFetch(transport: try settings.makeTransport())
+            let transport = try settings.makeTransport()
             if let place = keys.jwks {
-                return try await KeySetDocument.read(place, fetch: fetch).entries.filter {
+                return try await KeySetDocument.read(place, transport: transport).entries.filter {
                     options.poolID == nil || $0.userPoolID == nil || $0.userPoolID == options.poolID
                 }
             }
-            return try await fetch.document(at: address(of: settings)).entries
+            return try await KeySetDocument.fetched(address(of: settings), transport: transport).entries
         }
 
         /// Where the pool publishes its keys.

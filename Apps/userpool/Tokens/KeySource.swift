@@ -1,6 +1,8 @@
 import AppSupport
 import ByteCoding
 import CognitoJWT
+import HTTPTransport
+import UserPoolKit
 
 /// Where keys come from.
 enum KeySource {
@@ -15,15 +17,15 @@ enum KeySource {
     ///   - place: A file or an address that was given instead of the pools' own addresses.
     ///   - pools: The pools.
     ///   - verifier: Who asks for the keys.
-    ///   - fetch: What gets documents.
+    ///   - transport: What sends requests.
     /// - Throws: ``Problem``.
-    init(_ place: String?, pools: [String], verifier: TokenVerifier, fetch: KeyFetch) async throws {
+    init(_ place: String?, pools: [String], verifier: TokenVerifier, transport: any HTTPTransport) async throws {
         guard let place else {
-            self = .fetched(fetch.makeCache())
+            self = .fetched(KeyCache(transport: transport))
             return
         }
         var sets: [String: KeySet] = [:]
-        for (pool, set) in try await KeySetDocument.read(place, fetch: fetch).keySets(of: pools) {
+        for (pool, set) in try await KeySetDocument.read(place, transport: transport).keySets(of: pools) {
             for url in verifier.keySetURLs(ofPool: pool) { sets[url] = set }
         }
         self = .given(KeySets(sets))
@@ -44,8 +46,29 @@ extension KeySetDocument {
     /// Reads the document at an address, or in a file.
     ///
     /// - Throws: ``Problem``.
-    static func read(_ place: String, fetch: KeyFetch) async throws -> KeySetDocument {
+    static func read(_ place: String, transport: any HTTPTransport) async throws -> KeySetDocument {
         guard place.hasPrefix("http://") || place.hasPrefix("https://") else { return try KeySetDocument(path: place) }
-        return try await fetch.document(at: place)
+        return try await fetched(place, transport: transport)
+    }
+
+    /// Fetches a document and reads it.
+    ///
+    /// - Throws: ``Problem`` with ``Problem/Code/upstreamUnavailable``, ``Problem/Code/upstreamError`` or
+    ///   ``Problem/Code/usage``; `CancellationError`.
+    static func fetched(_ url: String, transport: any HTTPTransport) async throws -> KeySetDocument {
+        let json: [UInt8]
+        do {
+            json = try await KeySetFetcher(transport: transport).fetch(url)
+        } catch let error as TransportError {
+            let isUsage = [.invalidRequest, .insecureEndpoint].contains(error.code)
+            throw Problem(isUsage ? .usage : .upstreamUnavailable, "no keys from \(url): \(error.message)")
+        } catch let error as KeySetAnswerError {
+            throw Problem(.upstreamUnavailable, "no keys from \(url): \(error)")
+        }
+        do {
+            return try KeySetDocument(json: json, named: url)
+        } catch let problem as Problem {
+            throw Problem(.upstreamError, problem.detail)
+        }
     }
 }

@@ -32,7 +32,7 @@ struct Verification {
             keyOptions.jwks,
             pools: rules.map(\.userPoolID),
             verifier: verifier,
-            fetch: KeyFetch(transport: try settings.makeTransport())
+            transport: try settings.makeTransport()
         )
     }
 
