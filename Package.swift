@@ -127,9 +127,9 @@ let apps: [Target] = [
     .executableTarget(
         name: "userpool-gateway",
         dependencies: [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives", "CurlTransport",
-            "LocalPool", "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes, hummingbird, hummingbirdCore,
-            logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle, unixSignals,
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CryptoPrimitives",
+            "CurlTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes, hummingbird,
+            hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle, unixSignals,
         ],
         path: "Apps/userpool-gateway",
         swiftSettings: house
@@ -217,9 +217,9 @@ let testTargets: [Target] = [
     tests(
         "Gateway",
         uses: [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "HTTPTransport",
-            "HTTPTransportTesting", "LocalPool", "TestSupport", "UserPoolKit", "userpool-gateway", httpTypes,
-            hummingbird, logging, nioCore, nioPosix,
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoWire",
+            "CurlTransport", "HTTPTransport", "HTTPTransportTesting", "LocalPool", "TestSupport", "UserPoolKit",
+            "userpool-gateway", httpTypes, hummingbird, logging, nioCore, nioPosix,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ]
     ),

@@ -54,10 +54,10 @@ enum Arrows {
             "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", "Yams",
         ],
         "Apps/userpool-gateway": [
-            "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoWire", "CryptoPrimitives",
-            "CurlTransport", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "LocalPool",
-            "LocalPoolServer", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "Synchronization",
-            "UnixSignals", "UserPoolKit",
+            "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
+            "CryptoPrimitives", "CurlTransport", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore",
+            "LocalPool", "LocalPoolServer", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle",
+            "Synchronization", "UnixSignals", "UserPoolKit",
         ],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/AppSupportTests": [
@@ -88,9 +88,10 @@ enum Arrows {
         ],
         "Tests/ExampleTests": ["Foundation", "TestSupport", "Testing"],
         "Tests/GatewayTests": [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "HTTPTransport",
-            "HTTPTransportTesting", "HTTPTypes", "Hummingbird", "HummingbirdTesting", "LocalPool", "Logging",
-            "NIOCore", "NIOPosix", "Synchronization", "TestSupport", "Testing", "UserPoolKit", "userpool_gateway",
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoWire",
+            "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Hummingbird",
+            "HummingbirdTesting", "LocalPool", "Logging", "NIOCore", "NIOPosix", "Synchronization", "TestSupport",
+            "Testing", "UserPoolKit", "userpool_gateway",
         ],
         "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
         "Tests/LocalPoolServerTests": [
