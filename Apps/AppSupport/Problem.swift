@@ -113,6 +113,15 @@ extension Problem {
         )
         /// A firewall blocked the request.
         public static let blockedByWaf = Self("blockedByWaf", 403, .refused, "A firewall blocked the request")
+        /// The token is valid and does not allow this.
+        public static let forbidden = Self("forbidden", 403, .refused, "The token does not allow this")
+        /// The key for administration is wrong.
+        public static let adminKeyInvalid = Self(
+            "adminKeyInvalid",
+            401,
+            .refused,
+            "The key for administration is wrong"
+        )
         /// Nobody is signed in.
         public static let signInNeeded = Self("signInNeeded", 401, .refused, "Nobody is signed in")
 

@@ -47,6 +47,18 @@ public struct Setting: Hashable, Sendable {
     public static let region = Self("pool.region", flag: "--region", "the region; read from the pool id when absent")
     /// The service's address, for a local pool.
     public static let endpoint = Self("pool.endpoint", flag: "--endpoint", "the service's address, for a local pool")
+    /// The `iss` of a local pool's tokens.
+    public static let issuer = Self("pool.issuer", "the iss of a local pool's tokens; AWS has forms of its own")
+    /// The forms of issuer that the service's tokens may have.
+    public static let issuerKinds = Self(
+        "pool.issuerKinds",
+        "ORIGINAL, UPDATED or both with a comma: what iss looks like; ORIGINAL unless set"
+    )
+    /// The regions that the pool is replicated to.
+    public static let replicaRegions = Self(
+        "pool.replicaRegions",
+        "the regions that the pool is replicated to, with commas between them"
+    )
     /// How the password is shown: srp or password.
     public static let authFlow = Self("pool.authFlow", flag: "--flow", "how the password is shown: srp or password")
     /// How tokens are refreshed: auto, rotation or classic.
@@ -88,14 +100,57 @@ public struct Setting: Hashable, Sendable {
         "gateway.shutdownGrace",
         "time for requests to finish after the signal to stop, such as 20s"
     )
+    /// The difference between clocks that verification allows.
+    public static let gatewayVerifyClockSkew = Self(
+        "gateway.verify.clockSkew",
+        "how far clocks may differ when tokens are verified, such as 60s; at most 300s"
+    )
+    /// The cookie that may hold a token.
+    public static let gatewayVerifyCookie = Self(
+        "gateway.verify.cookie",
+        "the cookie with the token to verify, where there is no header Authorization"
+    )
+    /// How long an answer of the service about a token holds.
+    public static let gatewayVerifyOnlineTTL = Self(
+        "gateway.verify.online.ttl",
+        "how long the service's answer about a token holds for online=1, such as 30s; 0 asks each time"
+    )
+    /// The most answers about tokens that are kept.
+    public static let gatewayVerifyCacheSize = Self(
+        "gateway.verify.cacheSize",
+        "the most answers about tokens that are kept for online=1"
+    )
+    /// Whether there is a listener for administration.
+    public static let gatewayAdminEnabled = Self(
+        "gateway.admin.enabled",
+        "true if the gateway listens for administration too, or false"
+    )
+    /// The address of the listener for administration.
+    public static let gatewayAdminHost = Self(
+        "gateway.admin.host",
+        "the address that the gateway listens on for administration"
+    )
+    /// The port of the listener for administration.
+    public static let gatewayAdminPort = Self(
+        "gateway.admin.port",
+        "the port that the gateway listens on for administration"
+    )
+    /// The keys of those who administrate.
+    public static let gatewayAdminKeys = Self(
+        "gateway.admin.keys",
+        isSecret: true,
+        "keys for administration, with commas between them; each is at least 20 characters"
+    )
     /// The least severe lines of the log.
     public static let logLevel = Self("log.level", "the least severe lines that are logged, such as info")
 
     /// Every key, by name.
     public static let all: [Setting] = [
         gatewayHost, gatewayPort, gatewaySealKeys, gatewayHideUserExistence, gatewayBodyMaxBytes, gatewayRequestTimeout,
-        gatewayShutdownGrace, logLevel,
-        poolID, clientID, clientSecret, clientSecretFile, region, endpoint, authFlow, refresh, timeout, proxy, caFile,
+        gatewayShutdownGrace, gatewayVerifyClockSkew, gatewayVerifyCookie, gatewayVerifyOnlineTTL,
+        gatewayVerifyCacheSize, gatewayAdminEnabled, gatewayAdminHost, gatewayAdminPort, gatewayAdminKeys, logLevel,
+        poolID, clientID, clientSecret, clientSecretFile, region, endpoint, issuer, issuerKinds,
+        replicaRegions, authFlow, refresh, timeout, proxy, caFile,
         profile, output, secretsDirectory,
     ].sorted { $0.key < $1.key }
 
