@@ -15,12 +15,16 @@ struct Gateway: Sendable {
     let flow: SignInFlow
     /// Seals the state of sign-ins that wait for an answer.
     let sealer: ChallengeSealer
+    /// Verifies tokens.
+    let checker: TokenChecker
     /// The rules for requests.
     let rules: RequestRules
     /// Where lines about requests go.
     let logger: Logger
     /// The time of day.
     var clock: @Sendable () -> UnixTime = Surroundings.system.now
+    /// Whether requests should be sent here.
+    let readiness = Readiness()
 }
 
 /// What a request may be, and what its answer may tell.

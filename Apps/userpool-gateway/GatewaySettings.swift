@@ -12,6 +12,10 @@ struct GatewaySettings: Sendable {
     let sealKeys: SealKeys?
     /// What requests may be.
     let rules: RequestRules
+    /// How tokens are verified.
+    let verification: VerificationSettings
+    /// The listener for administration; `nil` for none.
+    let admin: AdminSettings?
     /// How long requests may take to finish after the signal to stop.
     let shutdownGrace: Duration
     /// The least severe lines that are logged.
@@ -44,6 +48,8 @@ struct GatewaySettings: Sendable {
             rules.timeout = timeout
         }
         self.rules = rules
+        verification = await VerificationSettings(reading: &reader)
+        admin = await AdminSettings(reading: &reader)
         shutdownGrace =
             await reader.value(.gatewayShutdownGrace, expected: durations) { Duration(positive: $0) } ?? .seconds(20)
         let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -66,7 +72,7 @@ struct GatewaySettings: Sendable {
 
 extension Duration {
     /// A duration above zero, in the form of the settings.
-    fileprivate init?(positive text: String) {
+    init?(positive text: String) {
         guard let duration = Duration(text: text), duration > .zero else { return nil }
         self = duration
     }

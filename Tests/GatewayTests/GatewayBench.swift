@@ -1,5 +1,6 @@
 import ByteCoding
 import CognitoClient
+import CognitoJWT
 import Foundation
 import HTTPTransport
 import HTTPTransportTesting
@@ -79,6 +80,8 @@ struct GatewayBench: Sendable {
         flow: SignInFlow = .srp,
         sealKeys: String = sealKeys,
         rules: RequestRules = RequestRules(),
+        verification: VerificationSettings = VerificationSettings(),
+        keys: KeyCache = KeyCache { _ in throw TransportError(.couldNotConnect, "no", mayHaveReachedServer: false) },
         clock: @escaping @Sendable () -> UnixTime
     ) throws {
         let log = LogCapture()
@@ -87,6 +90,7 @@ struct GatewayBench: Sendable {
             pool: pool,
             flow: flow,
             sealer: ChallengeSealer(keys: try #require(SealKeys(text: sealKeys)), clientID: pool.appClient.id),
+            checker: TokenChecker(pool: pool, settings: verification, keys: keys, clock: clock),
             rules: rules,
             logger: Logger(label: "test") { _ in JSONLinesLogHandler(level: .trace, write: log.append) },
             clock: clock

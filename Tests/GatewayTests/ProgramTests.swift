@@ -1,4 +1,5 @@
 import ByteCoding
+import CognitoJWTSigning
 import CurlTransport
 import Foundation
 import HTTPTransport
@@ -70,14 +71,16 @@ import Musl
         #expect(confirmation.status == 200)
         let signIn = try await post(gateway + "/v1/sessions", credentials)
         let token = try #require(signIn("tokens", "accessToken"))
-        let profile = try await send(
-            TransportRequest(
-                method: .get,
-                url: gateway + "/v1/me",
-                headers: [(name: "Authorization", value: "Bearer \(token)")]
-            )
-        )
+        let profile = try await get(gateway + "/v1/me", bearer: token)
         #expect(profile("username") == "carol")
+
+        let verified = try await get(gateway + "/v1/verify", bearer: token)
+        #expect(verified.status == 200)
+        #expect(HTTPField.Name("X-Auth-User").flatMap { verified.headers[$0] } == "carol")
+        let unknown = try await get(gateway + "/v1/verify", bearer: token + "A")
+        #expect(unknown.status == 401)
+        let ready = try await get(gateway + "/readyz")
+        #expect(ready.status == 200)
 
         kill(program.id, SIGINT)
         let (rest, status) = program.waitForEnd()
@@ -165,20 +168,120 @@ import Musl
         }
     }
 
+    @Test("SIGTERM lets a verification that waits for the service finish")
+    func shutdownDuringVerification() async throws {
+        let (arrived, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let key = try SigningKey.generate()
+        let keySet = try JSONWebKeySet([key]).json
+        let service = try LoopbackServer { connection in
+            connection.respondToAll { connection, request in
+                if request.lines.first?.hasPrefix("GET ") == true { return connection.respond(body: keySet) }
+                arrived.signal()
+                release.wait()
+                connection.respond(400, body: Array(#"{"__type":"NotAuthorizedException","message":"Revoked."}"#.utf8))
+            }
+        }
+        let issuer = "\(service.url)/local_AbCdEfGhI"
+        let claims = #"""
+            {"iss":"\#(issuer)","sub":"a","token_use":"access","client_id":"1example23456789","iat":1,"exp":4102444800}
+            """#
+        let token = String(decoding: try key.sign(payload: Array(claims.utf8)), as: UTF8.self)
+        let program = try start(
+            ["serve", "--port", "0"] + pool(at: service.url),
+            environment: ["USERPOOL_POOL_ISSUER": issuer]
+        )
+        let line = try program.readLine { $0.contains(#""message":"listening""#) }
+        let address = try #require(try JSONReader().read(Array(line.utf8)).object?["address"]?.string)
+        let answer = Task { try await get(address + "/v1/verify?online=1", bearer: token) }
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                arrived.wait()
+                continuation.resume()
+            }
+        }
+        kill(program.id, SIGTERM)
+        release.signal()
+        let given = try await answer.value
+        #expect(given.status == 401)
+        #expect(given("code") == "tokenRevoked")
+        #expect(program.waitForEnd().status == 0)
+    }
+
+    @Test("administration without a key does not start, and the message says how to make one")
+    func administrationWithoutKeys() throws {
+        let program = try start(
+            ["serve", "--port", "0"] + pool(at: "http://127.0.0.1:1"),
+            environment: ["USERPOOL_GATEWAY_ADMIN_ENABLED": "true"]
+        )
+        let (output, status) = program.waitForEnd()
+        #expect(status == 78)
+        #expect(output.contains("USERPOOL_GATEWAY_ADMIN_KEYS") && output.contains("openssl rand"))
+    }
+
+    @Test("an issuer that makes no sense does not start")
+    func wrongIssuer() throws {
+        let program = try start(
+            ["serve", "--port", "0"] + pool(at: "http://127.0.0.1:1"),
+            environment: ["USERPOOL_POOL_ISSUER": "http://127.0.0.1:1/"]
+        )
+        let (output, status) = program.waitForEnd()
+        #expect(status == 78)
+        #expect(output.contains("pool.issuer"))
+    }
+
+    @Test("administration listens on a port of its own, for whoever has a key, and stops with the rest")
+    func administration() async throws {
+        let key = "0123456789abcdefghij"
+        let program = try start(
+            ["serve", "--port", "0"] + pool(at: "http://127.0.0.1:1"),
+            environment: [
+                "USERPOOL_GATEWAY_ADMIN_ENABLED": "true", "USERPOOL_GATEWAY_ADMIN_PORT": "0",
+                "USERPOOL_GATEWAY_ADMIN_KEYS": key, "USERPOOL_POOL_ISSUER": "http://127.0.0.1:1/local_AbCdEfGhI",
+            ]
+        )
+        let line = try program.readLine { $0.contains(#""message":"listening for administration""#) }
+        let address = try #require(try JSONReader().read(Array(line.utf8)).object?["address"]?.string)
+        for (given, status) in [(key, 200), ("x\(key)", 401)] {
+            let answer = try await send(
+                TransportRequest(
+                    method: .post,
+                    url: address + "/v1/verify/batch",
+                    headers: [
+                        (name: "Content-Type", value: "application/json"),
+                        (name: "Authorization", value: "Bearer \(given)"),
+                    ],
+                    body: Array(#"{"tokens":["x"]}"#.utf8)
+                )
+            )
+            #expect(answer.status == status)
+        }
+        kill(program.id, SIGTERM)
+        #expect(program.waitForEnd().status == 0)
+    }
+
     private func pool(at url: String) -> [String] {
         ["--pool-id", "local_AbCdEfGhI", "--client-id", "1example23456789", "--endpoint", url]
     }
 
-    private func start(_ arguments: [String], mergesErrors: Bool = true) throws -> SpawnedProcess {
+    private func start(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        mergesErrors: Bool = true
+    ) throws -> SpawnedProcess {
         let path = Bundle.main.bundleURL.appending(path: "userpool-gateway").path
         try #require(FileManager.default.isExecutableFile(atPath: path), "\(path) is not built")
         // Nothing of the machine's own configuration.
         return try SpawnedProcess(
             path,
             arguments,
-            environment: ["HOME": "/dev/null/none", "XDG_CONFIG_HOME": "/dev/null/none"],
+            environment: environment.merging(["HOME": "/dev/null/none", "XDG_CONFIG_HOME": "/dev/null/none"]) { $1 },
             mergesErrors: mergesErrors
         )
+    }
+
+    private func get(_ url: String, bearer token: String? = nil) async throws -> Answer {
+        let headers = token.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
+        return try await send(TransportRequest(method: .get, url: url, headers: headers))
     }
 
     private func post(_ url: String, _ body: some StringProtocol) async throws -> Answer {

@@ -1,4 +1,5 @@
 import AppSupport
+import CognitoJWT
 import Logging
 import Testing
 
@@ -25,6 +26,12 @@ import Testing
         #expect(settings.rules.hidesUserExistence)
         #expect(settings.rules.maximumBodyByteCount == 65_536)
         #expect(settings.rules.timeout == .seconds(15))
+        #expect(settings.verification == VerificationSettings())
+        #expect(settings.verification.clockSkew == .seconds(60))
+        #expect(settings.verification.cacheSize == 10_000)
+        #expect(settings.verification.onlineLifetime == .zero)
+        #expect(settings.verification.issuers == .original)
+        #expect(settings.admin == nil)
         #expect(settings.shutdownGrace == .seconds(20))
         #expect(settings.logLevel == .info)
     }
@@ -50,6 +57,60 @@ import Testing
         #expect(settings.logLevel == .debug)
     }
 
+    @Test("how tokens are verified can be set")
+    func verification() async throws {
+        let settings = try await settings([
+            "USERPOOL_GATEWAY_VERIFY_CLOCK_SKEW": "0", "USERPOOL_GATEWAY_VERIFY_COOKIE": "__Host-token",
+            "USERPOOL_GATEWAY_VERIFY_ONLINE_TTL": "30", "USERPOOL_GATEWAY_VERIFY_CACHE_SIZE": "5",
+            "USERPOOL_POOL_ISSUER_KINDS": "UPDATED,ORIGINAL", "USERPOOL_POOL_REPLICA_REGIONS": "us-west-2,eu-west-1",
+        ]).verification
+        #expect(settings.clockSkew == .zero)
+        #expect(settings.cookie == "__Host-token")
+        #expect(settings.onlineLifetime == .seconds(30))
+        #expect(settings.cacheSize == 5)
+        #expect(
+            settings.issuers == .service([.original, .updated], replicaRegions: ["us-west-2", "eu-west-1"])
+        )
+        let local = try await self.settings(["USERPOOL_POOL_ISSUER": "http://127.0.0.1:9229/local_a"]).verification
+        #expect(local.issuers == .custom("http://127.0.0.1:9229/local_a"))
+    }
+
+    @Test("a listener for administration has a key, and an address of its own")
+    func administration() async throws {
+        let key = "0123456789abcdefghij"
+        let settings = try await settings([
+            "USERPOOL_GATEWAY_ADMIN_ENABLED": "true", "USERPOOL_GATEWAY_ADMIN_KEYS": key,
+            "USERPOOL_GATEWAY_HOST": "0.0.0.0",
+        ])
+        let admin = try #require(settings.admin)
+        #expect(admin.host == "127.0.0.1")
+        #expect(admin.port == 8081)
+        #expect(admin.keys.contains(key.utf8))
+        let off = try await self.settings(["USERPOOL_GATEWAY_ADMIN_KEYS": key])
+        #expect(off.admin == nil)
+    }
+
+    @Test("a listener for administration without a key is no listener, and the message says how to make one")
+    func administrationWithoutKeys() async throws {
+        let problem = await #expect(throws: Problem.self) {
+            try await settings(["USERPOOL_GATEWAY_ADMIN_ENABLED": "true"])
+        }
+        #expect(problem?.code.exit == .configuration)
+        for part in ["gateway.admin.keys", "USERPOOL_GATEWAY_ADMIN_KEYS", "openssl rand"] {
+            #expect(problem?.detail.contains(part) == true)
+        }
+    }
+
+    @Test("a local pool's issuer goes with no form of the service's")
+    func issuers() async throws {
+        for name in ["USERPOOL_POOL_ISSUER_KINDS", "USERPOOL_POOL_REPLICA_REGIONS"] {
+            let problem = await #expect(throws: Problem.self) {
+                try await settings(["USERPOOL_POOL_ISSUER": "http://127.0.0.1:1/local_a", name: "ORIGINAL"])
+            }
+            #expect(problem?.code == .misconfigured)
+        }
+    }
+
     @Test(
         "what cannot be read is named, and secrets are not shown",
         arguments: [
@@ -60,6 +121,12 @@ import Testing
             ("USERPOOL_GATEWAY_REQUEST_TIMEOUT", "0s", "gateway.requestTimeout"),
             ("USERPOOL_GATEWAY_SHUTDOWN_GRACE", "soon", "gateway.shutdownGrace"),
             ("USERPOOL_LOG_LEVEL", "loud", "log.level"),
+            ("USERPOOL_GATEWAY_VERIFY_CLOCK_SKEW", "301s", "gateway.verify.clockSkew"),
+            ("USERPOOL_GATEWAY_VERIFY_COOKIE", "a b", "gateway.verify.cookie"),
+            ("USERPOOL_GATEWAY_VERIFY_ONLINE_TTL", "-1", "gateway.verify.online.ttl"),
+            ("USERPOOL_GATEWAY_VERIFY_CACHE_SIZE", "0", "gateway.verify.cacheSize"),
+            ("USERPOOL_POOL_ISSUER_KINDS", "NEW", "pool.issuerKinds"),
+            ("USERPOOL_GATEWAY_ADMIN_ENABLED", "on", "gateway.admin.enabled"),
         ]
     )
     func faults(name: String, value: String, key: String) async throws {

@@ -63,6 +63,7 @@ struct Dev: AsyncParsableCommand {
             pool: dev.pool,
             flow: .srp,
             sealer: ChallengeSealer(keys: keys, clientID: dev.pool.appClient.id),
+            checker: try dev.makeChecker(),
             rules: RequestRules(),
             logger: logger
         )

@@ -1,5 +1,6 @@
 import AppSupport
 import ArgumentParser
+import CognitoJWT
 import Logging
 import UserPoolKit
 
@@ -8,8 +9,9 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the gateway in front of a configured pool.",
         discussion: """
-            Routes: POST /v1/signup, /v1/signup/confirm, /v1/sessions, /v1/sessions/challenge; GET /v1/me, /healthz. \
-            SIGTERM or Ctrl-C stops it once the requests under way are answered, a second one at once. Without a pool it \
+            Routes: POST /v1/signup, /v1/signup/confirm, /v1/sessions, /v1/sessions/challenge; GET /v1/me; any \
+            method at /v1/verify and below it, for proxies; GET /healthz, /readyz; with gateway.admin.enabled, on a port \
+            of its own, POST /v1/verify/batch. SIGTERM or Ctrl-C stops it once the requests under way are answered, a second one at once. Without a pool it \
             exits with code 78.
 
             Every setting, by its key in userpool.yaml and its variable:
@@ -62,18 +64,33 @@ struct Serve: AsyncParsableCommand {
             try reader.finish()
             let logger = Logger(label: "gateway") { _ in JSONLinesLogHandler(level: settings.logLevel) }
             for warning in reader.warnings { logger.warning("\(warning)") }
+            let transport = try poolSettings.makeTransport()
+            let pool = try poolSettings.makePool(transport: transport)
+            let checker = TokenChecker(
+                pool: pool,
+                settings: settings.verification,
+                keys: KeyCache(transport: transport)
+            )
+            try checker.checkIssuers()
             let gateway = Gateway(
-                pool: try poolSettings.makePool(transport: poolSettings.makeTransport()),
+                pool: pool,
                 flow: poolSettings.flow,
                 sealer: ChallengeSealer(
                     keys: try settings.sealKeysOrRandom(warning: logger),
                     clientID: poolSettings.appClient.id
                 ),
+                checker: checker,
                 rules: settings.rules,
                 logger: logger
             )
-            try await Listening.run(gateway, host: settings.host, port: settings.port, grace: settings.shutdownGrace) {
-                logger.info("listening", metadata: ["address": "http://\(settings.host):\($0)"])
+            try await Listening.run(
+                gateway,
+                host: settings.host,
+                port: settings.port,
+                administration: settings.admin,
+                grace: settings.shutdownGrace
+            ) { port in
+                logger.info("listening", metadata: ["address": "http://\(settings.host):\(port)"])
             }
         }
     }

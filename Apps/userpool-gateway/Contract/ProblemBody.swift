@@ -3,6 +3,9 @@ import Hummingbird
 
 /// The body of an error (RFC 9457).
 struct ProblemBody: Encodable {
+    /// The type of such a body.
+    static let mediaType = "application/problem+json"
+
     private let type: String
     private let title: String
     private let status: Int

@@ -1,6 +1,7 @@
 import AppSupport
 import ByteCoding
 import CognitoClient
+import CognitoJWT
 import CognitoWire
 import CryptoPrimitives
 import CurlTransport
@@ -81,6 +82,13 @@ struct DevPool: Sendable {
         }
         try await pool.confirmSignUp(username: "alice", code: code)
         return password
+    }
+
+    /// Verifies the pool's tokens, with keys that are fetched over HTTP as those of the service would be.
+    func makeChecker() throws -> TokenChecker {
+        var settings = VerificationSettings()
+        settings.issuers = .custom(home.issuer)
+        return TokenChecker(pool: pool, settings: settings, keys: KeyCache(transport: try CurlTransport()))
     }
 
     /// Stops to listen.

@@ -18,7 +18,7 @@ struct AccessLogMiddleware: RouterMiddleware {
         let milliseconds = duration.seconds * 1000 + duration.attoseconds / 1_000_000_000_000_000
         var metadata: Logger.Metadata = [
             "method": .string(request.method.rawValue),
-            "route": .string(context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "none"),
+            "route": .string(route(of: context)),
             "status": .stringConvertible(response.status.code),
             "durationMs": .stringConvertible(milliseconds),
             "requestId": .string(context.requestID),
@@ -27,5 +27,9 @@ struct AccessLogMiddleware: RouterMiddleware {
         if let id = context.record.serviceRequestID { metadata["serviceRequestId"] = .string(id) }
         logger.info("request", metadata: metadata)
         return response
+    }
+
+    private func route(of context: GatewayContext) -> String {
+        context.record.route ?? context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "none"
     }
 }

@@ -43,7 +43,7 @@ struct ProblemMiddleware: RouterMiddleware {
             requestID: context.requestID
         )
         let status = HTTPResponse.Status(code: problem.code.status)
-        var response = try Response.json(body, status: status, type: "application/problem+json")
+        var response = try Response.json(body, status: status, type: ProblemBody.mediaType)
         response.headers[.retryAfter] = problem.retryAfter.map(String.init)
         if status == .unauthorized {
             response.headers[.wwwAuthenticate] = BearerToken.challenge(for: problem, to: request.headers)
@@ -71,7 +71,7 @@ struct ProblemMiddleware: RouterMiddleware {
 
 extension Request {
     /// Whether a body follows the header section, or may follow (RFC 9112 §6).
-    fileprivate var hasBody: Bool {
+    var hasBody: Bool {
         headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
     }
 }

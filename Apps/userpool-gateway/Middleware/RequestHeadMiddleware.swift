@@ -13,24 +13,32 @@ struct RequestHeadMiddleware: RouterMiddleware {
         context: GatewayContext,
         next: @concurrent (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
-        guard request.uri.string.utf8.count <= rules.maximumTargetByteCount else {
-            throw Problem(.targetTooLong, "The target must not be longer than \(rules.maximumTargetByteCount) bytes.")
+        if let problem = rules.fault(of: request) { throw problem }
+        return try await next(request, context)
+    }
+}
+
+extension RequestRules {
+    /// What is wrong with the first line or the header section of a request; `nil` if nothing is.
+    func fault(of request: Request) -> Problem? {
+        guard request.uri.string.utf8.count <= maximumTargetByteCount else {
+            return Problem(.targetTooLong, "The target must not be longer than \(maximumTargetByteCount) bytes.")
         }
         let headerByteCount = request.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count }
-        guard request.headers.count <= rules.maximumHeaderCount, headerByteCount <= rules.maximumHeaderByteCount else {
-            throw Problem(
+        guard request.headers.count <= maximumHeaderCount, headerByteCount <= maximumHeaderByteCount else {
+            return Problem(
                 .headersTooLarge,
                 """
-                There must not be more than \(rules.maximumHeaderCount) header fields or \
-                \(rules.maximumHeaderByteCount) bytes of them.
+                There must not be more than \(maximumHeaderCount) header fields or \(maximumHeaderByteCount) bytes of \
+                them.
                 """
             )
         }
         // RFC 9112 §6.1: without "chunked" at the end a request has no length; other codings are not offered here.
         let codings = request.headers[values: .transferEncoding]
         guard codings.isEmpty || (codings.count == 1 && codings[0].lowercased() == "chunked") else {
-            throw Problem(.malformedRequest, "The only transfer coding is chunked.")
+            return Problem(.malformedRequest, "The only transfer coding is chunked.")
         }
-        return try await next(request, context)
+        return nil
     }
 }

@@ -12,7 +12,7 @@ enum BearerToken {
             throw Problem(.tokenInvalid, "Send an access token in the header Authorization: Bearer.")
         }
         let parts = field.split(separator: " ", omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.allSatisfy(isTokenCharacter) else {
+        guard parts.count == 2, parts[0].lowercased() == "bearer", isToken(parts[1]) else {
             throw Problem(.tokenInvalid, "The header Authorization holds no access token.")
         }
         return Sensitive(String(parts[1]))
@@ -28,6 +28,11 @@ enum BearerToken {
     static func challenge(for problem: Problem, to headers: HTTPFields) -> String {
         let isAboutToken = [.tokenInvalid, .tokenRevoked].contains(problem.code) && headers[.authorization] != nil
         return isAboutToken ? "Bearer error=\"invalid_token\"" : "Bearer"
+    }
+
+    /// Whether a text is written as a JSON Web Token is.
+    static func isToken(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy(isTokenCharacter)
     }
 
     /// The alphabet of a JSON Web Token: base64url and full stops.

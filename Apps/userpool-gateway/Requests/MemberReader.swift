@@ -41,6 +41,26 @@ struct MemberReader {
         return value.bool ?? fault(name, .type)
     }
 
+    /// Reads an array of texts that must be there and have as many elements as said.
+    mutating func requiredList(_ name: String, count: ClosedRange<Int>) -> [String] {
+        guard let value = value(name) else { return missing(name, instead: []) }
+        guard let elements = value.array else { return fault(name, .type) ?? [] }
+        guard count.contains(elements.count) else { return fault(name, .count) ?? [] }
+        return elements.enumerated().compactMap { index, element in
+            element.string ?? fault(name, "\(index)", .type)
+        }
+    }
+
+    /// Reads a text, or an array of texts, that may be absent; an empty one is a fault.
+    mutating func textOrList(_ name: String) -> [String]? {
+        guard let elements = value(name)?.array else { return text(name).map { [$0] } }
+        guard !elements.isEmpty else { return fault(name, .empty) }
+        return elements.enumerated().compactMap { index, element in
+            guard let text = element.string else { return fault(name, "\(index)", .type) }
+            return text.isEmpty ? fault(name, "\(index)", .empty) : text
+        }
+    }
+
     /// Reads an object whose members are all texts; an absent one is empty.
     mutating func texts(_ name: String) -> [String: String] {
         optionalTexts(name) ?? [:]
@@ -89,6 +109,10 @@ struct MemberReader {
         case type
         /// It is an empty text.
         case empty
+        /// It is none of the texts that it may be.
+        case value
+        /// It has too few or too many elements.
+        case count
         /// Nobody asked for it.
         case unknown
         /// It excludes another one that is there too.
@@ -110,6 +134,11 @@ struct MemberReader {
 
     private mutating func fault<Value>(_ name: String, _ kind: FaultKind) -> Value? {
         note(kind, at: Self.pointer(name))
+        return nil
+    }
+
+    private mutating func fault<Value>(_ name: String, _ element: String, _ kind: FaultKind) -> Value? {
+        note(kind, at: Self.pointer(name, element))
         return nil
     }
 

@@ -9,7 +9,7 @@ import NIOHTTP1
 enum GatewayApplication {
     typealias App = Application<RouterResponder<GatewayContext>>
 
-    /// Makes the service; it listens when it runs.
+    /// Makes the service for users; it listens when it runs.
     ///
     /// - Parameters:
     ///   - gateway: What the routes work with.
@@ -23,33 +23,85 @@ enum GatewayApplication {
         port: Int = 0,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> App {
+        make(
+            gateway,
+            router: router(gateway, routes(gateway), before: ForwardAuthMiddleware(gateway: gateway)),
+            address: .hostname(host, port: port),
+            onListening: onListening
+        )
+    }
+
+    /// Makes the service for administration; it listens when it runs.
+    ///
+    /// - Parameters:
+    ///   - gateway: What the routes work with.
+    ///   - settings: Where it listens, and who may come in.
+    ///   - onListening: Called with the port once connections are accepted.
+    /// - Returns: The service.
+    static func makeAdministration(
+        _ gateway: Gateway,
+        _ settings: AdminSettings,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> App {
+        make(
+            gateway,
+            router: router(
+                gateway,
+                BatchRoutes(gateway: gateway).routes,
+                behind: AdminKeyMiddleware(keys: settings.keys)
+            ),
+            address: .hostname(settings.host, port: settings.port),
+            onListening: onListening
+        )
+    }
+
+    /// All routes for users, by group, but for the one of ``ForwardAuthMiddleware``.
+    static func routes(_ gateway: Gateway) -> [Route] {
+        HealthRoutes(gateway: gateway).routes + SignUpRoutes(gateway: gateway).routes
+            + SessionRoutes(gateway: gateway).routes + MeRoutes(gateway: gateway).routes
+    }
+
+    private static func make(
+        _ gateway: Gateway,
+        router: Router<GatewayContext>,
+        address: BindAddress,
+        onListening: @escaping @Sendable (Int) async -> Void
+    ) -> App {
         var quiet = gateway.logger
         // What a server library says of each connection is of no use to whoever runs the gateway.
         quiet.logLevel = max(.warning, quiet.logLevel)
         return Application(
-            responder: router(gateway).buildResponder(),
+            responder: router.buildResponder(),
             server: .http1(configuration: connections(under: gateway.rules)),
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
+            configuration: ApplicationConfiguration(address: address),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: quiet
         )
     }
 
-    /// All routes, by group.
-    static func routes(_ gateway: Gateway) -> [Route] {
-        HealthRoutes().routes + SignUpRoutes(gateway: gateway).routes + SessionRoutes(gateway: gateway).routes
-            + MeRoutes(gateway: gateway).routes
-    }
-
-    private static func router(_ gateway: Gateway) -> Router<GatewayContext> {
+    /// Puts routes behind what surrounds them.
+    ///
+    /// - Parameters:
+    ///   - gateway: What the routes work with.
+    ///   - routes: The routes.
+    ///   - outer: Stands before everything that answers with a problem of any status.
+    ///   - inner: Stands before the routes, and before the answer that there is none.
+    /// - Returns: The router.
+    private static func router(
+        _ gateway: Gateway,
+        _ routes: [Route],
+        before outer: ForwardAuthMiddleware? = nil,
+        behind inner: AdminKeyMiddleware? = nil
+    ) -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self, options: [.autoGenerateHeadEndpoints])
-        let routes = routes(gateway)
         // From the outside in.
         router.add(middleware: RequestIDMiddleware())
         router.add(middleware: AccessLogMiddleware(logger: gateway.logger))
         router.add(middleware: CachingMiddleware())
+        if let outer { router.add(middleware: outer) }
         router.add(middleware: ProblemMiddleware(allowed: AllowedMethods(routes), logger: gateway.logger))
         router.add(middleware: RequestHeadMiddleware(rules: gateway.rules))
+        if let inner { router.add(middleware: inner) }
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 do {

@@ -17,12 +17,16 @@ struct GatewayContext: RequestContext {
 /// What came to be known of a request while it was answered, for the access log and for its deadline.
 final class RequestRecord: Sendable {
     private struct State {
+        var route: String?
         var hasWholeBody = false
         var problemCode: String?
         var serviceRequestID: String?
     }
 
     private let state = Mutex(State())
+
+    /// The route, where the router does not know it.
+    var route: String? { state.withLock { $0.route } }
 
     /// Whether the body has arrived.
     var hasWholeBody: Bool { state.withLock { $0.hasWholeBody } }
@@ -32,6 +36,11 @@ final class RequestRecord: Sendable {
 
     /// The service's id of the call that failed.
     var serviceRequestID: String? { state.withLock { $0.serviceRequestID } }
+
+    /// The request is answered before the router.
+    func note(route: String) {
+        state.withLock { $0.route = route }
+    }
 
     /// The body has arrived.
     func noteWholeBody() {
