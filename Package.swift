@@ -132,6 +132,7 @@ let apps: [Target] = [
             hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle, unixSignals,
         ],
         path: "Apps/userpool-gateway",
+        exclude: ["Recipes"],
         swiftSettings: house
     ),
 ]
