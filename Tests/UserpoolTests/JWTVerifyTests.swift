@@ -54,6 +54,8 @@ import Testing
         for text in ["expired", "the time", "the signature is right"] { #expect(expired.output.contains(text)) }
         let tampered = try verify(corpus.token("payload-swapped"), options("--use", "access"))
         for text in ["signature", "believe nothing"] { #expect(tampered.output.contains(text)) }
+        let foreign = try verify(corpus.token("iss-other-pool"), options("--use", "access"))
+        for text in ["the token says", "allowed is", "us-east-1_TestPool1"] { #expect(foreign.output.contains(text)) }
         let good = try verify(corpus.token("access-token"), options("--use", "access"))
         for text in ["access token of us-east-1_TestPool1", "2026-01-01 00:59:00 UTC", "claims.username", "someone"] {
             #expect(good.status == 0 && good.output.contains(text))
@@ -113,6 +115,9 @@ import Testing
         #expect(try configured.run(given + ["--use", "access"], input: token).status == 0)
         let another = ["--use", "access", "--client-id", "another"]
         #expect(try configured.run(given + another, input: token).status == 77)
+        let printing = try Shell(["USERPOOL_CLI_OUTPUT": "json"])
+        let printed = try printing.run(["jwt", "verify", "-"] + options("--use", "access"), input: token)
+        #expect(try printed.json["valid"] as? Bool == true)
         // The client of the settings belongs to the pool of the settings.
         let foreign = try configured.file("foreign.json", #"{"userPoolId":"us-east-1_Other","tokenUse":"access"}"#)
         #expect(try configured.run(given + ["--config", foreign], input: token).status == 78)

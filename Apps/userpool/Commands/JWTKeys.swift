@@ -21,9 +21,12 @@ extension JWT {
         @OptionGroup var options: PoolOptions
 
         func run() async throws {
-            let output = options.output.output ?? .table
+            var output = options.output.output ?? .table
             do {
-                let entries = try await entries()
+                let settings: PoolSettings
+                (settings, output) = try await PoolSettings.read(flags: options.flags, file: options.output.config)
+                output = options.output.output ?? output
+                let entries = try await entries(settings)
                 for key in entries.flatMap(\.set.unusableKeys) where key.isPrivate {
                     Terminal.note(
                         """
@@ -38,8 +41,7 @@ extension JWT {
             }
         }
 
-        private func entries() async throws -> [KeySetDocument.Entry] {
-            let settings = try await PoolSettings.read(flags: options.flags, file: options.output.config)
+        private func entries(_ settings: PoolSettings) async throws -> [KeySetDocument.Entry] {
             let transport = try settings.makeTransport()
             if let place = keys.jwks {
                 return try await KeySetDocument.read(place, transport: transport).entries.filter {

@@ -53,7 +53,7 @@ extension JWT {
         }
 
         func run() async throws {
-            let format = output ?? (batch ? .json : .table)
+            var format = output ?? (batch ? .json : .table)
             let status: ExitStatus
             do {
                 let text = batch ? nil : try argument.read()
@@ -64,6 +64,7 @@ extension JWT {
                     at: at.map { UnixTime(seconds: $0) }
                 )
                 if let text {
+                    format = output ?? verification.output
                     status = try await verifyOne(text, verification, format)
                 } else {
                     status = try await verifyLines(verification)
@@ -81,7 +82,9 @@ extension JWT {
         ) async throws -> ExitStatus {
             let verdict = try await verification.verdict(on: token)
             if case .invalid(let error) = verdict, error.code == .keysUnavailable { throw error }
-            format.print(format == .table ? verdict.explained : verdict.outputValue)
+            format.print(
+                format == .table ? verdict.explained(token: token, issuers: verification.issuers) : verdict.outputValue
+            )
             return verdict.exit
         }
 

@@ -66,12 +66,17 @@ struct TokenPoolOptions: ParsableArguments {
 extension PoolSettings {
     /// Reads what flags and configuration say, of which pool, client, endpoint and the way out are used here.
     ///
+    /// - Returns: The settings, and how results are printed where no option says it.
     /// - Throws: ``Problem`` with ``Problem/Code/usage`` or ``Problem/Code/misconfigured``.
-    static func read(flags: [Setting: String], file: String? = nil) async throws -> PoolSettings {
+    static func read(
+        flags: [Setting: String],
+        file: String? = nil
+    ) async throws -> (settings: PoolSettings, output: OutputFormat) {
         var reader = try await SettingsReader(flags: flags, file: file)
         for warning in reader.warnings { Terminal.note("userpool: note: \(warning)") }
         let settings = await PoolSettings(reading: &reader, needsPool: false)
+        let output = await reader.value(.output, expected: "an output format") { OutputFormat(rawValue: $0) }
         try reader.finish()
-        return settings
+        return (settings, output ?? .table)
     }
 }

@@ -25,7 +25,12 @@ enum Verdict {
     }
 
     /// The verdict as people read it: with dates in words, and with the check that failed first.
-    var explained: JSONValue {
+    ///
+    /// - Parameters:
+    ///   - text: The token.
+    ///   - issuers: The issuers whose tokens are taken.
+    /// - Returns: What to print.
+    func explained(token text: String, issuers: [String]) -> JSONValue {
         switch self {
         case .valid(let token):
             .members([
@@ -35,15 +40,19 @@ enum Verdict {
                 "signed in": token.authenticatedAt?.shown.map { .string($0) },
                 "claims": .object(token.claims),
             ])
-        case .invalid(let error): Self.explained(error)
+        case .invalid(let error): Self.explained(error, token: text, issuers: issuers)
         }
     }
 
-    private static func explained(_ error: JWTError) -> JSONValue {
+    private static func explained(_ error: JWTError, token text: String, issuers: [String]) -> JSONValue {
         let (check, explanation) = error.code.explanation
+        // Who a token says it is from is no secret, and mostly tells which option is wrong.
+        let claimed = error.code == .issuer ? (try? UnverifiedToken(text))?.payload["iss"]?.string : nil
         return .members([
             "valid": .bool(false), "code": .string("\(error.code)"), "message": .string(error.message),
             "failed at": .string(check), "explanation": .string(explanation),
+            "the token says": claimed.map { .string($0.count > 200 ? $0.prefix(200) + "…" : $0) },
+            "allowed is": claimed.map { _ in .array(issuers.map { .string($0) }) },
         ])
     }
 }
@@ -59,7 +68,7 @@ extension JWTError.Code {
         case .algorithm: ("the algorithm", "pools sign with RS256 only; somebody else made this token")
         case .unsupportedHeader: ("the header", "it asks for what no pool asks for; somebody else made this token")
         case .issuer:
-            ("the issuer", "compare --pool-id with the token's iss; a local pool needs --issuer or --endpoint")
+            ("the issuer", "another pool's token, or nobody's; for a local pool give --issuer or --endpoint")
         case .unknownKey: ("the key", "no usable key of the pool signed it; if --jwks names a file, see that it is new")
         case .keysUnavailable: ("the key", "the pool's keys are not at hand; try again, or give them with --jwks")
         case .signature: ("the signature", "the token was changed, or somebody else signed it; believe nothing it says")

@@ -5,6 +5,8 @@ import CognitoJWT
 
 /// One run of `userpool jwt verify`: the rules, where keys come from, and the time.
 struct Verification {
+    /// How results are printed where no option says it.
+    let output: OutputFormat
     private let verifier: TokenVerifier
     private let keys: KeySource
     /// The moment that was asked for; otherwise it is always now.
@@ -20,7 +22,8 @@ struct Verification {
         keys keyOptions: KeyOptions,
         at fixedTime: UnixTime?
     ) async throws {
-        let settings = try await PoolSettings.read(flags: pool.flags)
+        let settings: PoolSettings
+        (settings, output) = try await PoolSettings.read(flags: pool.flags)
         let rules = try options.rules(poolID: pool.poolID, keys: keyOptions, settings: settings)
         do throws(JWTError) {
             verifier = try TokenVerifier(rules)
@@ -34,6 +37,11 @@ struct Verification {
             verifier: verifier,
             transport: try settings.makeTransport()
         )
+    }
+
+    /// The issuers whose tokens are taken.
+    var issuers: [String] {
+        verifier.keySetURLs.map { $0.replacing("/.well-known/jwks.json", with: "") }
     }
 
     /// Verifies one token.
