@@ -85,8 +85,8 @@ let rooms: [Target] = [
     room(
         "LocalPool",
         uses: [
-            "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport", grdb,
-            httpTypes,
+            "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
+            "HTTPTransport", grdb, httpTypes,
         ]
     ),
 
@@ -162,7 +162,7 @@ let testTargets: [Target] = [
     tests("BigNum", uses: ["BigNum", "ByteCoding"], data: [.copy("Vectors")]),
     tests(
         "CognitoJWT",
-        uses: ["ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives"],
+        uses: ["ByteCoding", "CognitoJWT", "CognitoJWTSigning"],
         data: [.copy("Vectors")]
     ),
     tests(

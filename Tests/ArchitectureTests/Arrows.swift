@@ -36,7 +36,8 @@ enum Arrows {
             "FoundationEssentials", "HTTPTransport", "HTTPTypes",
         ],
         "Modules/LocalPool": [
-            "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation",
+            "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
+            "Foundation",
             "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "Synchronization",
         ],
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
@@ -75,8 +76,7 @@ enum Arrows {
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",
         ],
         "Tests/CognitoJWTTests": [
-            "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Synchronization",
-            "Testing",
+            "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "Foundation", "Synchronization", "Testing",
         ],
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Foundation", "Testing"],

@@ -1,4 +1,5 @@
 internal import ByteCoding
+internal import CognitoJWT
 internal import CognitoJWTSigning
 internal import GRDB
 internal import Synchronization
@@ -9,6 +10,16 @@ final class Keyring: Sendable {
     struct Pair: Sendable {
         let identity: SigningKey
         let access: SigningKey
+        /// The public halves as they are published.
+        let document: [UInt8]
+        /// The same, read as a verifier reads them.
+        let keySet: KeySet
+
+        init(identity: SigningKey, access: SigningKey) throws {
+            (self.identity, self.access) = (identity, access)
+            document = try JSONWebKeySet([identity, access]).json
+            keySet = try KeySet(json: document)
+        }
     }
 
     private let pairs = Mutex<[String: Pair]>([:])
@@ -19,17 +30,9 @@ final class Keyring: Sendable {
         let records = try SigningKeyRecord.filter(Column("poolID") == poolID).order(Column("position")).fetchAll(db)
         let keys = try records.map { try SigningKey(pkcs8: SecretBytes(Base64.decode($0.pkcs8))) }
         guard let identity = keys.first, let access = keys.dropFirst().first else { return nil }
-        let pair = Pair(identity: identity, access: access)
+        let pair = try Pair(identity: identity, access: access)
         pairs.withLock { $0[poolID] = pair }
         return pair
-    }
-
-    /// The key of that id, whichever pool signs with it; `nil` if there is none.
-    func key(_ keyID: String, in db: Database) throws -> SigningKey? {
-        guard let record = try SigningKeyRecord.filter(Column("keyID") == keyID).fetchOne(db),
-            let pair = try pair(of: record.poolID, in: db)
-        else { return nil }
-        return [pair.identity, pair.access].first { $0.keyID == keyID }
     }
 
     /// Stores the keys of a new pool.

@@ -1,4 +1,3 @@
-internal import CognitoJWTSigning
 internal import CognitoWire
 
 /// One of the documents below an issuer.
@@ -24,7 +23,7 @@ struct WellKnown {
 
     /// The document: a key set (RFC 7517 §5) or provider metadata (OpenID Connect Discovery 1.0 §3).
     func body(keys: Keyring.Pair, endpoint: String) throws -> [UInt8] {
-        if isKeySet { return try JSONWebKeySet([keys.identity, keys.access]).json }
+        if isKeySet { return keys.document }
         let issuer = "\(endpoint)/\(poolID)"
         return try WireCoder().encode(
             WireDocument.object([
