@@ -82,13 +82,18 @@ struct TokenCorpus: Decodable {
         try TokenVerifier(try #require(configs[test.config]).rules(userPoolID: userPoolId))
     }
 
-    /// Each pool's keys at all addresses where a verifier looks for them.
-    func keySets(for verifier: TokenVerifier) throws -> KeySets {
-        var sets: [String: KeySet] = [:]
+    /// Each pool's key set at all addresses where a verifier looks for it.
+    func documents(for verifier: TokenVerifier) -> [String: [UInt8]] {
+        var documents: [String: [UInt8]] = [:]
         for (pool, document) in jwks {
-            for url in verifier.keySetURLs(ofPool: pool) { sets[url] = try KeySet(json: document.bytes) }
+            for url in verifier.keySetURLs(ofPool: pool) { documents[url] = document.bytes }
         }
-        return KeySets(sets)
+        return documents
+    }
+
+    /// The same, read.
+    func keySets(for verifier: TokenVerifier) throws -> KeySets {
+        KeySets(try documents(for: verifier).mapValues { try KeySet(json: $0) })
     }
 }
 

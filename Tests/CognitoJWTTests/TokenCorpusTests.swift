@@ -1,5 +1,6 @@
 import ByteCoding
 import CognitoJWT
+import Synchronization
 import Testing
 
 @Suite("The corpus of tokens") struct TokenCorpusTests {
@@ -24,10 +25,33 @@ import Testing
             let error = #expect(throws: JWTError.self) { try verifier.verify(test.token, keys: keys, at: now) }
             let code = try #require(error?.code.description)
             #expect(test.codes.contains(code))
-            #expect(!test.codes.isEmpty)
             let message = try #require(error?.message)
             #expect(message.utf8.count < 400 && message.utf8.allSatisfy { (0x20...0x7e).contains($0) })
         }
+    }
+
+    @Test("token, with keys that are fetched when they are needed", arguments: try TokenCorpus.shared.get().cases)
+    func fetching(_ test: TokenCorpus.Case) async throws {
+        let corpus = try TokenCorpus.shared.get()
+        let verifier = try corpus.verifier(of: test)
+        let documents = corpus.documents(for: verifier)
+        let requested = Mutex<[String]>([])
+        let cache = KeyCache { url in
+            requested.withLock { $0.append(url) }
+            return try #require(documents[url])
+        }
+        let now = UnixTime(seconds: corpus.now)
+        if test.expect == "accept" {
+            _ = try await verifier.verify(test.token, keys: cache, at: now)
+        } else {
+            let error = await #expect(throws: JWTError.self) {
+                try await verifier.verify(test.token, keys: cache, at: now)
+            }
+            #expect(test.codes.contains(try #require(error?.code.description)))
+        }
+        let urls = requested.withLock { $0 }
+        #expect(urls.count <= 2 && Set(urls).isSubset(of: verifier.keySetURLs))
+        if let host = test.mustNotFetch { #expect(!urls.contains { $0.contains(host) }) }
     }
 
     @Test("key set", arguments: try TokenCorpus.shared.get().jwksDocuments)

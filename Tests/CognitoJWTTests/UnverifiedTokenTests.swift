@@ -42,6 +42,13 @@ private func token(_ header: String, _ payload: String, signature: String = "c2l
         #expect(error?.code == code)
     }
 
+    @Test("a text of 100 MB is refused like any other that is too long")
+    func huge() {
+        let text = String(decoding: [UInt8](repeating: 0x41, count: 100_000_000), as: UTF8.self)
+        let error = #expect(throws: JWTError.self) { try UnverifiedToken(text) }
+        #expect(error?.code == .tooLarge)
+    }
+
     @Test("prints nothing of what it holds")
     func redacted() throws {
         let read = try UnverifiedToken(token("{\"alg\":\"RS256\"}", "{\"email\":\"canary\"}"))
