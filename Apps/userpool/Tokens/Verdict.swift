@@ -64,7 +64,7 @@ extension JWTError.Code {
         return switch self {
         case .tooLarge: ("the length", "no token of a pool is that long; nothing of it was read")
         case .malformed:
-            ("the form", "see that it is the whole token, without Bearer, quotation marks or line breaks around it")
+            ("the form", "no pool writes this; is it whole, without Bearer, quotation marks or line breaks around it?")
         case .algorithm: ("the algorithm", "pools sign with RS256 only; somebody else made this token")
         case .unsupportedHeader: ("the header", "it asks for what no pool asks for; somebody else made this token")
         case .issuer:
