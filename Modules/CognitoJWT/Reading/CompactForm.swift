@@ -16,10 +16,10 @@ struct CompactForm {
     private static let longestHeader = (UnverifiedToken.maximumHeaderByteCount * 4 + 2) / 3
     private static let longestSignature = (8192 / 8 * 4 + 2) / 3
 
-    /// Looks at length, full stops, alphabet and left-over bits, in this order, and allocates nothing.
+    /// Looks at length, full stops, alphabet and left-over bits, in this order; refusing allocates nothing.
     init(_ text: Span<UInt8>) throws(JWTError) {
         guard text.count <= UnverifiedToken.maximumByteCount else {
-            throw JWTError(.tooLarge, "a token is longer than \(UnverifiedToken.maximumByteCount) bytes")
+            throw JWTError(.tooLarge, "a token is longer than 16 KiB")
         }
         // Hostile bytes mostly begin with something else; this is the cheapest look at a token there is.
         guard Base64URL.isCanonical(text.extracting(first: 4)) else {
@@ -27,10 +27,7 @@ struct CompactForm {
         }
         guard let first = Self.firstStop(in: text) else {
             throw text.count > Self.longestHeader
-                ? JWTError(
-                    .tooLarge,
-                    "the header of a token is longer than \(UnverifiedToken.maximumHeaderByteCount) bytes"
-                )
+                ? JWTError(.tooLarge, "the header of a token is longer than 2 KiB")
                 : JWTError(.malformed, Self.threeParts)
         }
         guard let last = Self.lastStop(in: text), last > first else {
