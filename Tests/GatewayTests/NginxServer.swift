@@ -4,8 +4,8 @@ import Testing
 
 /// A real nginx that runs the recipe as it stands, but for addresses and folders, as long as the value lives.
 final class NginxServer: Sendable {
-    /// `http://127.0.0.1:PORT`.
-    let url: String
+    /// The port on 127.0.0.1.
+    let port: Int
     private let folder: URL
     private let process: SpawnedProcess
 
@@ -45,7 +45,7 @@ final class NginxServer: Sendable {
             started = try Self.start(in: folder).map { ($0, port) }
         }
         let (process, port) = try #require(started, "nginx found no port")
-        (self.folder, self.process, url) = (folder, process, "http://127.0.0.1:\(port)")
+        (self.folder, self.process, self.port) = (folder, process, Int(port))
     }
 
     deinit {

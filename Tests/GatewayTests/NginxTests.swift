@@ -35,7 +35,11 @@ import UserPoolKit
             let get: Get = { path, token, headers, method in
                 let authorization = token.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
                 let response = try await transport.send(
-                    TransportRequest(method: method, url: nginx.url + path, headers: authorization + headers)
+                    TransportRequest(
+                        method: method,
+                        url: "http://127.0.0.1:\(nginx.port)\(path)",
+                        headers: authorization + headers
+                    )
                 )
                 return Answer(
                     status: response.status,
@@ -147,6 +151,29 @@ import UserPoolKit
             }
             let inside = try await get("/_verify/user", token, [], .get)
             #expect(inside.status == 404)
+        }
+    }
+
+    @Test("header fields that no client of good will sends: refused, and nothing breaks")
+    func oddHeaders() async throws {
+        let bench = try await TokenBench()
+        let token = try bench.token()
+        try await bench.bench.test(over: .socket) { caller in
+            let nginx = try NginxServer(gateway: #require(caller.client.port), application: 1)
+            for (fields, status) in [
+                ("Authorization: Bearer \(token)", 200), ("Authorization: Bearer \u{1}", 401),
+                ("Authorization: Bearer \(token)\u{7F}", 401), ("Authorization: \u{B}Bearer \(token)", 401),
+                ("Authorization: Bearer é", 401), ("Authorization:", 401), ("Authorization: Basic \u{1}", 401),
+                ("Authorization: Bearer \(token)\r\nX-Odd: \u{1}\u{7F}é", 200),
+                ("Authorization: Bearer \(token)\r\nTE: x\r\nUpgrade: h2c\r\nExpect: x", 200),
+                ("Authorization: Bearer \(String(repeating: "a", count: 16_000))", 401),
+            ] {
+                let answer = try await RawExchange.run(
+                    "GET /files/page.txt HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\(fields)\r\n\r\n",
+                    port: nginx.port
+                )
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(fields.prefix(60)): \(answer.prefix(200))")
+            }
         }
     }
 
