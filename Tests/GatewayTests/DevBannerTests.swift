@@ -20,6 +20,7 @@ import Testing
             #"boto3_client_kwargs={"endpoint_url": "http://127.0.0.1:9229"}"#,
             #"curl -s -H 'Content-Type: application/json' -d '{"username":"alice","password":"Aa1!00ff"}' "#
                 + "http://127.0.0.1:8080/v1/sessions",
+            "curl -si -H 'Authorization: Bearer ACCESS_TOKEN' http://127.0.0.1:8080/v1/verify",
             "'http://127.0.0.1:9229/_local/codes/bob?wait=10s'",
             "userpool login --user alice --pool-id local_AbCdEfGhI --client-id 1example23456789 "
                 + "--endpoint http://127.0.0.1:9229",
@@ -34,7 +35,7 @@ import Testing
         #expect(
             names == [
                 "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_REGION", "AWS_DEFAULT_REGION", "USERPOOL_POOL_ID",
-                "USERPOOL_POOL_CLIENT_ID", "USERPOOL_POOL_ENDPOINT", "GATEWAY_URL",
+                "USERPOOL_POOL_CLIENT_ID", "USERPOOL_POOL_ENDPOINT", "USERPOOL_POOL_ISSUER", "GATEWAY_URL",
             ]
         )
     }

@@ -26,6 +26,7 @@ struct DevBanner: Sendable {
         USERPOOL_POOL_ID=\(poolID)
         USERPOOL_POOL_CLIENT_ID=\(clientID)
         USERPOOL_POOL_ENDPOINT=\(pool)
+        USERPOOL_POOL_ISSUER=\(issuer)
         GATEWAY_URL=\(gateway)
         """
     }
@@ -48,6 +49,8 @@ struct DevBanner: Sendable {
 
             Sign in:
               \(post("/v1/sessions", credentials))
+            Ask who a token belongs to, as a proxy does:
+              curl -si -H 'Authorization: Bearer ACCESS_TOKEN' \(gateway)/v1/verify
             Sign somebody up, read the code, confirm:
               \(post("/v1/signup", #"{"username":"bob","password":"Passw0rd!","attributes":{"email":"bob@example.com"}}"#))
               curl -s -H 'Accept: text/plain' '\(pool)/_local/codes/bob?wait=10s'
