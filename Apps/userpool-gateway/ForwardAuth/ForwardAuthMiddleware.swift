@@ -82,7 +82,7 @@ struct ForwardAuthMiddleware: RouterMiddleware {
 
     /// A request that no token can satisfy, because of how proxy or gateway are configured.
     private func mistaken(_ message: String, in context: GatewayContext) -> ForwardAuthRefusal {
-        log(.misconfigured, "a request to \(Self.path) makes no sense: \(message)", in: context)
+        log(.misconfigured, "\(Self.path) let nobody in: \(message)", in: context)
         return .forbidden("The gateway cannot tell which tokens are asked for.")
     }
 

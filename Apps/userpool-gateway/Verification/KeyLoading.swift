@@ -16,7 +16,7 @@ struct KeyLoading: Service {
         do {
             verifier = try checker.verifier()
         } catch {
-            logger.warning("\(Self.path) refuses every token: \(error.message); for a local pool set pool.issuer")
+            logger.warning("\(Self.path) lets nobody in: \(error.message) (pool.issuer)")
             return
         }
         await cancelWhenGracefulShutdown { await load(for: verifier) }
