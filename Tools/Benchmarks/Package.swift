@@ -1,0 +1,44 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// The settings of the house.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// The rooms that are measured, which this package takes like anybody else.
+let rooms: [Target.Dependency] = ["ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives"].map {
+    .product(name: $0, package: "userpool")
+}
+
+let package = Package(
+    name: "Benchmarks",
+    dependencies: [
+        .package(name: "userpool", path: "../.."),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CRawVerify",
+            path: "Sources/CRawVerify",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .target(name: "CAllocations"),
+        .target(
+            name: "JWTKitPeer",
+            dependencies: [.product(name: "JWTKit", package: "jwt-kit")],
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["CAllocations", "CRawVerify", "JWTKitPeer"] + rooms,
+            swiftSettings: house
+        ),
+    ]
+)

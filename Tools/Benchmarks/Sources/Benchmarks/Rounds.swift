@@ -1,0 +1,78 @@
+import Foundation
+
+/// One figure with how far its rounds lie apart.
+struct Spread: Encodable {
+    let median: Double
+    /// The tenth and the ninetieth of a hundred rounds.
+    let low: Double
+    let high: Double
+
+    init(_ values: [Double]) {
+        let sorted = values.sorted()
+        func at(_ part: Double) -> Double { sorted[Int((Double(sorted.count - 1) * part).rounded())] }
+        (median, low, high) = (at(0.5), at(0.1), at(0.9))
+    }
+}
+
+/// Wall time, taken side by side: every round runs a slice of every case, so that what disturbs the machine disturbs all.
+struct Rounds {
+    let count: Int
+    let slice: Duration
+
+    /// Microseconds for one operation of each case, round by round.
+    @concurrent
+    func times(of cases: [Case]) async throws -> [[Double]] {
+        var counts: [Int] = []
+        for one in cases { counts.append(try await operations(of: one)) }
+        var times = cases.map { _ in [Double]() }
+        for _ in 0..<count {
+            for (index, one) in cases.enumerated() {
+                let elapsed = try await ContinuousClock().measure { try await one.run(counts[index]) }
+                times[index].append(elapsed.microseconds / Double(counts[index]))
+            }
+        }
+        return times
+    }
+
+    /// How many times as much two threads do as one, round by round, for each case that waits for nothing.
+    @concurrent
+    func scaling(of cases: [Case]) async throws -> [[Double]] {
+        var factors = cases.map { _ in [Double]() }
+        var counts: [Int] = []
+        for one in cases { counts.append(try await operations(of: one) * 4) }
+        for _ in 0..<count {
+            for (index, one) in cases.enumerated() {
+                let alone = try Self.time(one, counts[index], threads: 1)
+                let together = try Self.time(one, counts[index], threads: 2)
+                factors[index].append(2 * alone / together)
+            }
+        }
+        return factors
+    }
+
+    /// How many operations fill a slice.
+    private func operations(of one: Case) async throws -> Int {
+        var count = 1
+        while true {
+            let elapsed = try await ContinuousClock().measure { try await one.run(count) }
+            if elapsed >= slice / 2 { return max(1, Int(Double(count) * (slice / elapsed))) }
+            count *= 2
+        }
+    }
+
+    /// Microseconds until each of so many threads has done the case `count` times.
+    private static func time(_ one: Case, _ count: Int, threads: Int) throws -> Double {
+        guard case .blocking(let body) = one.body else { throw Failure("\(one.id) waits") }
+        let clock = ContinuousClock()
+        let start = clock.now
+        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+            do { try body(count) } catch { fatalError("\(error)") }
+        }
+        return (clock.now - start).microseconds
+    }
+}
+
+extension Duration {
+    /// The duration in microseconds.
+    var microseconds: Double { Double(components.seconds) * 1e6 + Double(components.attoseconds) / 1e12 }
+}
