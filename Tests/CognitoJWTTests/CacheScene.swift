@@ -110,11 +110,11 @@ struct CacheScene {
 
     /// Waits until so many tasks wait for keys.
     func untilWaiting(_ count: Int) async {
-        while cache.activity.waiters < count { await Task.yield() }
+        while cache.activity.waiters < count, !Task.isCancelled { await Task.yield() }
     }
 
     /// Waits until no fetch is on its way.
     func untilLanded() async {
-        while cache.activity.flights > 0 { await Task.yield() }
+        while cache.activity.flights > 0, !Task.isCancelled { await Task.yield() }
     }
 }

@@ -48,9 +48,9 @@ final class HeldFetches: Sendable {
         }
     }
 
-    /// Answers the oldest fetch that is held, of one address or of any; waits until there is one.
+    /// Answers the oldest fetch that is held, of one address or of any; waits until there is one, or the test is out of time.
     func resolve(_ result: Result<[UInt8], any Error>, of url: String? = nil) async {
-        while true {
+        while !Task.isCancelled {
             let held = state.withLock { state in
                 let index = state.held.firstIndex { url == nil || $0.url == url }
                 return index.map { state.held.remove(at: $0) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CognitoJWT
 
-@Suite("Key cache: age, outage, rotation") struct KeyCacheAgeTests {
+@Suite("Key cache: age, outage, rotation", .timeLimit(.minutes(5))) struct KeyCacheAgeTests {
     private static let hour = Duration.seconds(3600)
 
     @Test("a first fetch that fails leaves nothing, and is repeated as the bucket allows")

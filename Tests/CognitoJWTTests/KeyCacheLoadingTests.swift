@@ -3,7 +3,7 @@ import Testing
 
 @testable import CognitoJWT
 
-@Suite("Key cache: preloading, readiness, synchronous use") struct KeyCacheLoadingTests {
+@Suite("Key cache: preloading, readiness, synchronous use", .timeLimit(.minutes(5))) struct KeyCacheLoadingTests {
     private static let hour = Duration.seconds(3600)
     private static let updatedURL =
         "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Abc123456/.well-known/jwks.json"

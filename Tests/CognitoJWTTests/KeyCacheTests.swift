@@ -3,7 +3,7 @@ import Testing
 
 @testable import CognitoJWT
 
-@Suite("Key cache: who fetches") struct KeyCacheTests {
+@Suite("Key cache: who fetches", .timeLimit(.minutes(5))) struct KeyCacheTests {
     @Test("a hundred tokens at a cold start share one fetch")
     func coldStart() async throws {
         let scene = try CacheScene()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CognitoJWT
 
-@Suite("Key cache: waiting and giving up") struct KeyCacheWaitingTests {
+@Suite("Key cache: waiting and giving up", .timeLimit(.minutes(5))) struct KeyCacheWaitingTests {
     @Test("one who waits can be cancelled; the fetch and the others go on")
     func oneIsCancelled() async throws {
         let scene = try CacheScene()
