@@ -162,6 +162,9 @@ import Testing
             await scene.untilLanded()
         }
         #expect(scene.fetches.count == 3)
+        // Until the bucket has grown nothing is due, so that an outage does not lead every token to the lock.
+        #expect(scene.cache.snapshot.isQuiet(CacheScene.url, at: CacheScene.start.adding(Self.hour + .seconds(19))))
+        #expect(!scene.cache.snapshot.isQuiet(CacheScene.url, at: CacheScene.start.adding(Self.hour + .seconds(20))))
         scene.cache.refreshIfDue(at: CacheScene.start.adding(Self.hour * 24))
         await scene.untilLanded()
         #expect(scene.cache.keySets[CacheScene.url] == nil)
