@@ -27,6 +27,8 @@ struct Rounds {
         var times = cases.map { _ in [Double]() }
         for _ in 0..<count {
             for (index, one) in cases.enumerated() {
+                // The caches are full of the case before.
+                try await one.run(max(1, counts[index] / 4))
                 let elapsed = try await ContinuousClock().measure { try await one.run(counts[index]) }
                 times[index].append(elapsed.microseconds / Double(counts[index]))
             }
@@ -34,13 +36,14 @@ struct Rounds {
         return times
     }
 
-    /// How many times as much two threads do as one, round by round, for each case that waits for nothing.
+    /// How many times as much two threads do as one, round by round, for cases that wait for nothing.
     @concurrent
     func scaling(of cases: [Case]) async throws -> [[Double]] {
         var factors = cases.map { _ in [Double]() }
         var counts: [Int] = []
-        for one in cases { counts.append(try await operations(of: one) * 4) }
-        for _ in 0..<count {
+        for one in cases { counts.append(try await operations(of: one) * 20) }
+        // Longer slices and fewer of them: it takes some time until the second thread is awake.
+        for _ in 0..<(count / 5 + 1) {
             for (index, one) in cases.enumerated() {
                 let alone = try Self.time(one, counts[index], threads: 1)
                 let together = try Self.time(one, counts[index], threads: 2)
