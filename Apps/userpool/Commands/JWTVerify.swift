@@ -17,7 +17,7 @@ extension JWT {
                 scopesAllOf, leewaySeconds, maxAuthAgeSeconds; or pools with a list of such objects.
 
                 --batch reads one token a line from standard input and prints one JSON object a line, in order and at once; \
-                it ends with 77 if any token is invalid, with 69 if any could not be judged for want of keys.
+                it ends with 77 if any token is invalid, else with 69 if any could not be judged for want of keys.
 
                   userpool token access | userpool jwt verify - --use access
                   userpool jwt verify - --pool-id eu-west-1_AbC --client-id 1abc --use id --group admins -o json < token.txt
@@ -94,8 +94,8 @@ extension JWT {
             while let token = try input.line() {
                 let verdict = try await verification.verdict(on: token)
                 try StandardOutput.write(line: verdict.outputValue.text)
-                // What could not be judged weighs more: a later run may find it valid.
-                if status != .unavailable, verdict.exit != .success { status = verdict.exit }
+                // One invalid token decides; what could not be judged does only where all others are valid.
+                if verdict.exit == .refused || status == .success { status = verdict.exit }
             }
             return status
         }
