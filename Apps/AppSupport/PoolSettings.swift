@@ -1,5 +1,6 @@
 import ByteCoding
 public import CognitoClient
+import CognitoJWT
 import Foundation
 public import HTTPTransport
 public import UserPoolKit
@@ -24,6 +25,8 @@ public struct PoolSettings: Sendable {
     public let caFile: String?
     /// An HTTP proxy.
     public let proxy: String?
+    /// The issuers that are named; `nil` if nothing is said about them.
+    let namedIssuers: Issuers?
 
     /// Reads the settings; faults are left with the reader.
     ///
@@ -53,6 +56,7 @@ public struct PoolSettings: Sendable {
             ?? .seconds(5)
         caFile = await reader.text(.caFile)
         proxy = await reader.text(.proxy)
+        namedIssuers = await Self.namedIssuers(reading: &reader)
     }
 
     private static func secret(reading reader: inout SettingsReader) async -> SecretBytes? {

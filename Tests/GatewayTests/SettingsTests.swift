@@ -62,17 +62,11 @@ import Testing
         let settings = try await settings([
             "USERPOOL_GATEWAY_VERIFY_CLOCK_SKEW": "0", "USERPOOL_GATEWAY_VERIFY_COOKIE": "__Host-token",
             "USERPOOL_GATEWAY_VERIFY_ONLINE_TTL": "30", "USERPOOL_GATEWAY_VERIFY_CACHE_SIZE": "5",
-            "USERPOOL_POOL_ISSUER_KINDS": "UPDATED,ORIGINAL", "USERPOOL_POOL_REPLICA_REGIONS": "us-west-2,eu-west-1",
         ]).verification
         #expect(settings.clockSkew == .zero)
         #expect(settings.cookie == "__Host-token")
         #expect(settings.onlineLifetime == .seconds(30))
         #expect(settings.cacheSize == 5)
-        #expect(
-            settings.issuers == .service([.original, .updated], replicaRegions: ["us-west-2", "eu-west-1"])
-        )
-        let local = try await self.settings(["USERPOOL_POOL_ISSUER": "http://127.0.0.1:9229/local_a"]).verification
-        #expect(local.issuers == .custom("http://127.0.0.1:9229/local_a"))
     }
 
     @Test("a listener for administration has a key, and an address of its own")
@@ -101,16 +95,6 @@ import Testing
         }
     }
 
-    @Test("a local pool's issuer goes with no form of the service's")
-    func issuers() async throws {
-        for name in ["USERPOOL_POOL_ISSUER_KINDS", "USERPOOL_POOL_REPLICA_REGIONS"] {
-            let problem = await #expect(throws: Problem.self) {
-                try await settings(["USERPOOL_POOL_ISSUER": "http://127.0.0.1:1/local_a", name: "ORIGINAL"])
-            }
-            #expect(problem?.code == .misconfigured)
-        }
-    }
-
     @Test(
         "what cannot be read is named, and secrets are not shown",
         arguments: [
@@ -125,7 +109,6 @@ import Testing
             ("USERPOOL_GATEWAY_VERIFY_COOKIE", "a b", "gateway.verify.cookie"),
             ("USERPOOL_GATEWAY_VERIFY_ONLINE_TTL", "-1", "gateway.verify.online.ttl"),
             ("USERPOOL_GATEWAY_VERIFY_CACHE_SIZE", "0", "gateway.verify.cacheSize"),
-            ("USERPOOL_POOL_ISSUER_KINDS", "NEW", "pool.issuerKinds"),
             ("USERPOOL_GATEWAY_ADMIN_ENABLED", "on", "gateway.admin.enabled"),
         ]
     )

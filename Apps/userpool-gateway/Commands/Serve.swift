@@ -66,9 +66,11 @@ struct Serve: AsyncParsableCommand {
             for warning in reader.warnings { logger.warning("\(warning)") }
             let transport = try poolSettings.makeTransport()
             let pool = try poolSettings.makePool(transport: transport)
+            var verification = settings.verification
+            if let issuers = poolSettings.issuers(ofPool: pool.id) { verification.issuers = issuers }
             let checker = TokenChecker(
                 pool: pool,
-                settings: settings.verification,
+                settings: verification,
                 keys: KeyCache(transport: transport)
             )
             try checker.checkIssuers()

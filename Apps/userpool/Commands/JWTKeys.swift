@@ -57,7 +57,7 @@ extension JWT {
                 throw Problem(.misconfigured, "whose keys? Give --pool-id, \(Setting.poolID.environmentName) or --jwks")
             }
             var rules = TokenRules(userPoolID: settings.poolID, use: .either, clients: .any)
-            if let issuers = try keys.issuers(ofPool: settings.poolID, settings: settings) { rules.issuers = issuers }
+            rules.issuers = try keys.issuers(ofPool: settings.poolID, settings: settings)
             do throws(JWTError) {
                 return try TokenVerifier(rules).keySetURLs.first ?? ""
             } catch {

@@ -20,23 +20,19 @@ struct KeyOptions: ParsableArguments {
     )
     var issuer: String?
 
-    /// The issuers that were asked for: the one of `--issuer`, or that of a local pool at the endpoint that is set.
-    ///
-    /// The service has no region called `local`, so a pool id that begins so is a local pool's; a local pool with an id
-    /// like the service's must be asked for by its issuer.
+    /// The issuers of a pool: the one of `--issuer`, or what the configuration says.
     ///
     /// - Parameters:
     ///   - poolID: The pool.
     ///   - settings: The configuration.
-    /// - Returns: The issuer, `nil` for a pool of the service.
+    /// - Returns: The issuers.
     /// - Throws: ``Problem`` with ``Problem/Code/usage`` if the pool is a local one and nothing says where.
-    func issuers(ofPool poolID: String, settings: PoolSettings) throws -> Issuers? {
+    func issuers(ofPool poolID: String, settings: PoolSettings) throws -> Issuers {
         if let issuer { return .custom(issuer) }
-        guard poolID.hasPrefix("local_") else { return nil }
-        guard let endpoint = settings.endpoint else {
+        guard let issuers = settings.issuers(ofPool: poolID) else {
             throw Problem(.usage, "\(poolID) is a local pool; name its address with --endpoint, or its --issuer")
         }
-        return .custom("\(endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint)/\(poolID)")
+        return issuers
     }
 }
 
