@@ -52,6 +52,27 @@ import Testing
         #expect(former == nil)
     }
 
+    @Test("a writer waits for a reader who is still at the former object; others see the new one meanwhile")
+    func waits() async {
+        let shared = LeftRight(Pair(0))
+        let progress = Progress(writers: 1)
+        let isOverEarly = await onThread {
+            shared.withObject { _ in
+                Thread.detachNewThread {
+                    shared.publish(Pair(1))
+                    progress.writers.subtract(1, ordering: .relaxed)
+                }
+                while shared.object.number == 0 { sched_yield() }
+                for _ in 0..<1000 { sched_yield() }
+                return progress.isOver ? 1 : 0
+            }
+        }
+        #expect(isOverEarly == 0)
+        while !progress.isOver, !Task.isCancelled { await Task.yield() }
+        shared.publish(Pair(2))
+        #expect(shared.object.number == 2)
+    }
+
     @Test("readers on four threads see whole objects, while two threads write")
     func hammered() async {
         let shared = LeftRight(Pair(0))

@@ -38,11 +38,14 @@ internal import Darwin
     }
 
     /// The object that was published last.
-    var object: Object {
+    var object: Object { withObject { $0 } }
+
+    /// Lends the object while the reader is counted; whoever writes waits as long.
+    func withObject<Result>(_ body: (Object) -> Result) -> Result {
         let mine = entrance.load(ordering: .sequentiallyConsistent)
         count(1, at: mine)
         defer { count(-1, at: mine) }
-        return live.load(ordering: .sequentiallyConsistent) == 0 ? left : right
+        return body(live.load(ordering: .sequentiallyConsistent) == 0 ? left : right)
     }
 
     /// Replaces the object; waits for readers that are just retaining the former one.
