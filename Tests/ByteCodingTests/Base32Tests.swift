@@ -21,6 +21,12 @@ import Testing
     func roundTrip(count: Int) throws {
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 41 &+ count &* 97) }
         #expect(try Base32.decode(Base32.encode(bytes)) == bytes)
+        let text = Base32.encodeSecret(SecretBytes(bytes))
+        #expect(
+            text.withBytes { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
+                == Base32.encode(bytes)
+        )
+        #expect(try Base32.decodeSecret(text).withBytes { Hex.encode($0) } == Hex.encode(bytes))
     }
 
     @Test("spaces are passed over only when asked for")
@@ -44,5 +50,9 @@ import Testing
     func refused(text: String, code: ByteCodingError.Code) {
         let error = #expect(throws: ByteCodingError.self) { try Base32.decode(text) }
         #expect(error?.code == code)
+        let secretError = #expect(throws: ByteCodingError.self) {
+            try Base32.decodeSecret(SecretBytes(utf8: text))
+        }
+        #expect(secretError == error)
     }
 }
