@@ -18,13 +18,21 @@
 
 // Parameter lists hold pointers to their names and values, so they are built and used within one call.
 
-/// Starts an HMAC with SHA-256; `key` may be NULL when `length` is zero, which the library alone takes for "keep the key".
-static inline int shim_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned char *key, size_t length) {
+/// Starts an HMAC; `key` may be NULL when `length` is zero, which the library alone takes for "keep the key".
+static inline int shim_hmac_init(EVP_MAC_CTX *context, const char *digest, const unsigned char *key, size_t length) {
     const OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0),
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)digest, 0),
         OSSL_PARAM_construct_end(),
     };
     return EVP_MAC_init(context, length ? key : (const unsigned char *)"", length, parameters);
+}
+
+static inline int shim_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned char *key, size_t length) {
+    return shim_hmac_init(context, "SHA256", key, length);
+}
+
+static inline int shim_hmac_sha1_init(EVP_MAC_CTX *context, const unsigned char *key, size_t length) {
+    return shim_hmac_init(context, "SHA1", key, length);
 }
 
 /// Extracts and expands with HKDF and SHA-256.
