@@ -69,6 +69,7 @@ let rooms: [Target] = [
     room("CognitoSRP", uses: ["BigNum", "ByteCoding", "CryptoPrimitives"]),
     room("CognitoWire", uses: ["ByteCoding"]),
     room("HTTPTransport", uses: [httpTypes]),
+    room("OneTimePassword", uses: ["ByteCoding", "CryptoPrimitives"]),
 
     // Client
     room("CognitoClient", uses: ["ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", httpTypes]),
@@ -172,6 +173,7 @@ let testTargets: [Target] = [
     ),
     tests("CognitoSRP", uses: ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives"], data: [.copy("Vectors")]),
     tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"], data: [.copy("Vectors")]),
+    tests("OneTimePassword", uses: ["ByteCoding", "CryptoPrimitives", "OneTimePassword"], data: [.copy("Vectors")]),
     tests("HTTPTransport", uses: ["HTTPTransport", "HTTPTransportTesting", httpTypes]),
     tests(
         "CognitoClient",

@@ -6,7 +6,7 @@ enum Arrows {
     static let lines: [[String]] = [
         ["COpenSSL", "CArgon2", "CCurl", "ByteCoding"],
         ["CryptoPrimitives", "BigNum"],
-        ["CognitoJWT", "CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport"],
+        ["CognitoJWT", "CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport", "OneTimePassword"],
         ["CognitoClient"],
         ["UserPoolKit", "LocalPool"],
         ["CurlTransport", "HTTPTransportTesting", "LocalPoolServer"],
@@ -28,6 +28,7 @@ enum Arrows {
         "Modules/CognitoJWTSigning": ["ByteCoding", "CryptoPrimitives"],
         "Modules/CognitoWire": ["ByteCoding", "Foundation", "FoundationEssentials"],
         "Modules/HTTPTransport": ["HTTPTypes"],
+        "Modules/OneTimePassword": ["ByteCoding", "CryptoPrimitives"],
         "Modules/CognitoClient": [
             "ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", "HTTPTypes", "Synchronization",
         ],
@@ -103,6 +104,7 @@ enum Arrows {
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation", "GRDB",
             "HTTPTransport", "HTTPTypes", "LocalPool", "Synchronization", "Testing",
         ],
+        "Tests/OneTimePasswordTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "OneTimePassword", "Testing"],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
         "Tests/UserPoolKitTests": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "Foundation",
