@@ -70,6 +70,7 @@ let rooms: [Target] = [
     room("CognitoWire", uses: ["ByteCoding"]),
     room("HTTPTransport", uses: [httpTypes]),
     room("OneTimePassword", uses: ["ByteCoding", "CryptoPrimitives"]),
+    room("WebAuthn", uses: ["ByteCoding", "CryptoPrimitives"]),
 
     // Client
     room("CognitoClient", uses: ["ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", httpTypes]),
@@ -175,6 +176,7 @@ let testTargets: [Target] = [
     tests("CognitoWire", uses: ["ByteCoding", "CognitoWire"], data: [.copy("Vectors")]),
     tests("OneTimePassword", uses: ["ByteCoding", "CryptoPrimitives", "OneTimePassword"], data: [.copy("Vectors")]),
     tests("HTTPTransport", uses: ["HTTPTransport", "HTTPTransportTesting", httpTypes]),
+    tests("WebAuthn", uses: ["ByteCoding", "CryptoPrimitives", "WebAuthn"], data: [.copy("Vectors")]),
     tests(
         "CognitoClient",
         uses: [

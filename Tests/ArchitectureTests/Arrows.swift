@@ -6,7 +6,10 @@ enum Arrows {
     static let lines: [[String]] = [
         ["COpenSSL", "CArgon2", "CCurl", "ByteCoding"],
         ["CryptoPrimitives", "BigNum"],
-        ["CognitoJWT", "CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport", "OneTimePassword"],
+        [
+            "CognitoJWT", "CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport", "OneTimePassword",
+            "WebAuthn",
+        ],
         ["CognitoClient"],
         ["UserPoolKit", "LocalPool"],
         ["CurlTransport", "HTTPTransportTesting", "LocalPoolServer"],
@@ -29,6 +32,7 @@ enum Arrows {
         "Modules/CognitoWire": ["ByteCoding", "Foundation", "FoundationEssentials"],
         "Modules/HTTPTransport": ["HTTPTypes"],
         "Modules/OneTimePassword": ["ByteCoding", "CryptoPrimitives"],
+        "Modules/WebAuthn": ["ByteCoding", "CryptoPrimitives"],
         "Modules/CognitoClient": [
             "ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", "HTTPTypes", "Synchronization",
         ],
@@ -114,6 +118,7 @@ enum Arrows {
         "Tests/UserpoolTests": [
             "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization", "TestSupport", "Testing",
         ],
+        "Tests/WebAuthnTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing", "WebAuthn"],
         "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],
     ]
 }
