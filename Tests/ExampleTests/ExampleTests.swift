@@ -1,22 +1,25 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Examples") struct ExampleTests {
     @Test("every Swift example of the README and the catalogues compiles")
-    func examplesCompile() throws {
+    func examplesCompile() async throws {
         let examples = try Example.all()
         #expect(examples.count > 5)
-        let outcome = try typecheck(examples.enumerated().map { $1.source(number: $0) })
+        let sources = examples.enumerated().map { $1.source(number: $0) }
+        let outcome = try await onOwnThread { try typecheck(sources) }
         #expect(outcome.status == 0, "\(outcome.diagnostics)")
     }
 
     @Test("an example that does not compile is seen, with its page and line")
-    func brokenExampleIsSeen() throws {
+    func brokenExampleIsSeen() async throws {
         let page =
             "# Page\n\n<!-- given: name: String -->\n```swift\nimport ByteCoding\nlet hex = Hex.encoded(name)\n```\n"
         let examples = Example.examples(in: page, page: "Page.md")
         #expect(examples.map(\.place) == ["Page.md:4"])
-        let outcome = try typecheck(examples.enumerated().map { $1.source(number: $0) })
+        let sources = examples.enumerated().map { $1.source(number: $0) }
+        let outcome = try await onOwnThread { try typecheck(sources) }
         #expect(outcome.status != 0 && outcome.diagnostics.contains("encoded"))
     }
 

@@ -4,21 +4,21 @@ import Testing
 
 @Suite("README") struct ReadmeTests {
     @Test("the shell example signs a user up, confirms, signs in and prints the profile")
-    func shellExample() throws {
+    func shellExample() async throws {
         let gateway = try SpawnedProcess(
             Bundle.main.bundleURL.appending(path: "userpool-gateway").path,
             ["dev", "--env", "--port", "0", "--pool-port", "0"]
         )
         var variables: [String: String] = [:]
         while variables["GATEWAY_URL"] == nil {
-            let parts = try gateway.readLine().split(separator: "=", maxSplits: 1).map { String($0) }
+            let parts = try await gateway.readLine().split(separator: "=", maxSplits: 1).map { String($0) }
             try #require(parts.count == 2)
             variables[parts[0]] = parts[1]
         }
         let script = try shellBlock(containing: "/v1/signup")
             .replacing("http://127.0.0.1:8080", with: try #require(variables["GATEWAY_URL"]))
             .replacing("http://127.0.0.1:9229", with: try #require(variables["USERPOOL_POOL_ENDPOINT"]))
-        let run = try SpawnedProcess("bash", ["-euo", "pipefail", "-c", script], mergesErrors: true).waitForEnd()
+        let run = try await SpawnedProcess("bash", ["-euo", "pipefail", "-c", script], mergesErrors: true).waitForEnd()
         #expect(run.status == 0, "\(run.output)")
         let answers = run.output.split(separator: "\n").map { String($0) }
         #expect(answers.first?.contains("\"confirmed\":false") == true, "\(run.output)")

@@ -23,8 +23,8 @@ import Musl
     }
 
     @Test("serve without a pool refuses to start, and says what to set")
-    func noPool() throws {
-        let (output, status) = try start(["serve"]).waitForEnd()
+    func noPool() async throws {
+        let (output, status) = try await start(["serve"]).waitForEnd()
         #expect(status == 78)
         for name in ["--pool-id", "USERPOOL_POOL_ID", "--client-id", "USERPOOL_POOL_CLIENT_ID"] {
             #expect(output.contains(name))
@@ -35,8 +35,8 @@ import Musl
         "options that make no sense are a matter of usage",
         arguments: [["dev", "--port", "70000"], ["serve", "--x"]]
     )
-    func usage(_ arguments: [String]) throws {
-        #expect(try start(arguments).waitForEnd().status == 64)
+    func usage(_ arguments: [String]) async throws {
+        #expect(try await start(arguments).waitForEnd().status == 64)
     }
 
     @Test("dev needs nothing: its lines lead through a sign-up, a sign-in and the profile")
@@ -44,7 +44,7 @@ import Musl
         let program = try start(["dev", "--env", "--port", "0", "--pool-port", "0"], mergesErrors: false)
         var variables: [String: String] = [:]
         while variables["GATEWAY_URL"] == nil {
-            let parts = try program.readLine().split(separator: "=", maxSplits: 1).map(String.init)
+            let parts = try await program.readLine().split(separator: "=", maxSplits: 1).map(String.init)
             try #require(parts.count == 2)
             variables[parts[0]] = parts[1]
         }
@@ -83,13 +83,13 @@ import Musl
         #expect(ready.status == 200)
 
         kill(program.id, SIGINT)
-        let (rest, status) = program.waitForEnd()
+        let (rest, status) = try await program.waitForEnd()
         #expect(status == 0)
         #expect(rest.isEmpty)
     }
 
     @Test("a file keeps the pool, and alice with the password that she was given first")
-    func data() throws {
+    func data() async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString).sqlite")
         defer {
             for suffix in ["", "-shm", "-wal"] { try? FileManager.default.removeItem(atPath: file.path + suffix) }
@@ -98,33 +98,33 @@ import Musl
         var users: [String] = []
         for _ in 0..<2 {
             let program = try start(["dev", "--port", "0", "--pool-port", "0", "--data", file.path])
-            ids.append(try program.readLine { $0.hasPrefix("User pool id") })
-            users.append(try program.readLine { $0.hasPrefix("User  ") })
-            _ = try program.readLine { $0.hasPrefix("Ctrl-C") }
+            ids.append(try await program.readLine { $0.hasPrefix("User pool id") })
+            users.append(try await program.readLine { $0.hasPrefix("User  ") })
+            _ = try await program.readLine { $0.hasPrefix("Ctrl-C") }
             kill(program.id, SIGINT)
-            #expect(program.waitForEnd().status == 0)
+            #expect(try await program.waitForEnd().status == 0)
         }
         #expect(ids[0] == ids[1])
         #expect(users[0].contains("alice, password") && !users[1].contains("password"))
     }
 
     @Test("a port that is taken is not used, and the banner says so")
-    func portTaken() throws {
+    func portTaken() async throws {
         let other = try LoopbackServer { $0.waitForPeerToClose() }
         let program = try start(["dev", "--port", "\(other.port)", "--pool-port", "0"])
-        let note = try program.readLine { $0.hasPrefix("note:") }
+        let note = try await program.readLine { $0.hasPrefix("note:") }
         #expect(note.contains("port \(other.port) is taken"))
-        let line = try program.readLine { $0.hasPrefix("Gateway") }
+        let line = try await program.readLine { $0.hasPrefix("Gateway") }
         #expect(!line.hasSuffix(":\(other.port)"))
-        _ = try program.readLine { $0.hasPrefix("Ctrl-C") }
+        _ = try await program.readLine { $0.hasPrefix("Ctrl-C") }
         kill(program.id, SIGTERM)
-        #expect(program.waitForEnd().status == 0)
+        #expect(try await program.waitForEnd().status == 0)
     }
 
     @Test("serve does not look for another port")
-    func servePortTaken() throws {
+    func servePortTaken() async throws {
         let other = try LoopbackServer { $0.waitForPeerToClose() }
-        let (output, status) = try start(["serve", "--port", "\(other.port)"] + pool(at: other.url)).waitForEnd()
+        let (output, status) = try await start(["serve", "--port", "\(other.port)"] + pool(at: other.url)).waitForEnd()
         #expect(status == 74)
         #expect(output.contains("\(other.port)"))
     }
@@ -143,7 +143,7 @@ import Musl
                 }
             }
             let program = try start(["serve", "--port", "0"] + pool(at: service.url))
-            let line = try program.readLine { $0.contains(#""message":"listening""#) }
+            let line = try await program.readLine { $0.contains(#""message":"listening""#) }
             let address = try #require(
                 try JSONReader().read(Array(line.utf8)).object?["address"]?.string
             )
@@ -158,14 +158,14 @@ import Musl
             if isImpatient {
                 // The signals are told apart by their numbers, so that the second one is not merged with the first.
                 kill(program.id, SIGINT)
-                #expect(program.waitForEnd().status == 130)
+                #expect(try await program.waitForEnd().status == 130)
                 release.signal()
                 await #expect(throws: TransportError.self) { try await answer.value }
             } else {
                 release.signal()
                 let status = try await answer.value.status
                 #expect(status == 409)
-                #expect(program.waitForEnd().status == 0)
+                #expect(try await program.waitForEnd().status == 0)
             }
         }
     }
@@ -192,7 +192,7 @@ import Musl
             ["serve", "--port", "0"] + pool(at: service.url),
             environment: ["USERPOOL_POOL_ISSUER": issuer]
         )
-        let line = try program.readLine { $0.contains(#""message":"listening""#) }
+        let line = try await program.readLine { $0.contains(#""message":"listening""#) }
         let address = try #require(try JSONReader().read(Array(line.utf8)).object?["address"]?.string)
         let answer = Task { try await get(address + "/v1/verify?online=1", bearer: token) }
         await withCheckedContinuation { continuation in
@@ -206,27 +206,27 @@ import Musl
         let given = try await answer.value
         #expect(given.status == 401)
         #expect(given("code") == "tokenRevoked")
-        #expect(program.waitForEnd().status == 0)
+        #expect(try await program.waitForEnd().status == 0)
     }
 
     @Test("administration without a key does not start, and the message says how to make one")
-    func administrationWithoutKeys() throws {
+    func administrationWithoutKeys() async throws {
         let program = try start(
             ["serve", "--port", "0"] + pool(at: "http://127.0.0.1:1"),
             environment: ["USERPOOL_GATEWAY_ADMIN_ENABLED": "true"]
         )
-        let (output, status) = program.waitForEnd()
+        let (output, status) = try await program.waitForEnd()
         #expect(status == 78)
         #expect(output.contains("USERPOOL_GATEWAY_ADMIN_KEYS") && output.contains("openssl rand"))
     }
 
     @Test("an issuer that makes no sense does not start")
-    func wrongIssuer() throws {
+    func wrongIssuer() async throws {
         let program = try start(
             ["serve", "--port", "0"] + pool(at: "http://127.0.0.1:1"),
             environment: ["USERPOOL_POOL_ISSUER": "http://127.0.0.1:1/"]
         )
-        let (output, status) = program.waitForEnd()
+        let (output, status) = try await program.waitForEnd()
         #expect(status == 78)
         #expect(output.contains("pool.issuer"))
     }
@@ -241,7 +241,7 @@ import Musl
                 "USERPOOL_GATEWAY_ADMIN_KEYS": key, "USERPOOL_POOL_ISSUER": "http://127.0.0.1:1/local_AbCdEfGhI",
             ]
         )
-        let line = try program.readLine { $0.contains(#""message":"listening for administration""#) }
+        let line = try await program.readLine { $0.contains(#""message":"listening for administration""#) }
         let address = try #require(try JSONReader().read(Array(line.utf8)).object?["address"]?.string)
         for (given, status) in [(key, 200), ("x\(key)", 401)] {
             let answer = try await send(
@@ -258,7 +258,7 @@ import Musl
             #expect(answer.status == status)
         }
         kill(program.id, SIGTERM)
-        #expect(program.waitForEnd().status == 0)
+        #expect(try await program.waitForEnd().status == 0)
     }
 
     private func pool(at url: String) -> [String] {

@@ -65,10 +65,23 @@ package final class SpawnedProcess: Sendable {
         }
     }
 
-    /// The next line for which `isWanted` holds.
+    /// The next line that the child prints.
+    package func readLine() async throws -> String {
+        try await onOwnThread { try self.readLine() }
+    }
+
+    /// The next line for which `isWanted` holds, blocking until the child prints it.
     package func readLine(where isWanted: (String) -> Bool) throws -> String {
         while true {
             let line = try readLine()
+            if isWanted(line) { return line }
+        }
+    }
+
+    /// The next line for which `isWanted` holds.
+    package func readLine(where isWanted: (String) -> Bool) async throws -> String {
+        while true {
+            let line = try await readLine()
             if isWanted(line) { return line }
         }
     }
@@ -79,6 +92,11 @@ package final class SpawnedProcess: Sendable {
     }
 
     /// Everything the child still prints, and its exit status.
+    package func waitForEnd() async throws -> (output: String, status: Int32) {
+        try await onOwnThread { self.waitForEnd() }
+    }
+
+    /// Everything the child still prints, and its exit status, blocking until it has ended.
     package func waitForEnd() -> (output: String, status: Int32) {
         let rest = unread.withLock { unread in
             defer { unread = Data() }

@@ -18,11 +18,11 @@ import Testing
             "accessScopeRead", "accessScopeAllReadWrite", "accessLeeway30", "accessMaxAge3600", "multiPool",
         ]
     )
-    func verdicts(config: String) throws {
+    func verdicts(config: String) async throws {
         let all = corpus.cases.filter { $0.config == config }
         let cases = all.filter { !$0.token.contains("\n") }
         let options = try line.options(corpus, config)
-        let outcome = try line.run(
+        let outcome = try await line.run(
             ["jwt", "verify", "--batch"] + options,
             input: cases.map { $0.token + "\n" }.joined()
         )
@@ -32,7 +32,7 @@ import Testing
         #expect(outcome.status == (cases.allSatisfy(\.isGood) ? 0 : 77))
         // A token with a newline in it is no line; alone it gets its verdict.
         for entry in all where entry.token.contains("\n") {
-            let single = try line.run(["jwt", "verify", "-", "-o", "json"] + options, input: entry.token + "\n")
+            let single = try await line.run(["jwt", "verify", "-", "-o", "json"] + options, input: entry.token + "\n")
             check(try single.json, entry)
             #expect(single.status == (entry.isGood ? 0 : 77))
         }
@@ -55,21 +55,21 @@ import Testing
     }
 
     @Test("one verdict a line, from a shell")
-    func shell() throws {
+    func shell() async throws {
         let tokens = [try corpus.token("access-token"), "nonsense", try corpus.token("exp-at-now")]
         let shell = try Shell(["TOKENS": tokens.joined(separator: "\n")])
         let options = try shell.options(corpus, "access").joined(separator: " ")
-        let outcome = try shell.script(#"printf '%s\n' "$TOKENS" | userpool jwt verify --batch \#(options)"#)
+        let outcome = try await shell.script(#"printf '%s\n' "$TOKENS" | userpool jwt verify --batch \#(options)"#)
         #expect(outcome.status == 77 && outcome.errors.isEmpty, "\(outcome.errors)")
         #expect(try outcome.lines.map { $0["code"] as? String } == [nil, "malformed", "expired"])
     }
 
     @Test("blank lines, long lines and a last line without its newline are lines like others")
-    func lines() throws {
+    func lines() async throws {
         let good = try corpus.token("access-token")
         let long = String(repeating: "A", count: 3_000_000)
         let fits = String(repeating: ".", count: 16_384)
-        let outcome = try line.run(
+        let outcome = try await line.run(
             ["jwt", "verify", "--batch", "-"] + line.options(corpus, "access"),
             input: "\n\(long)\n\(good)\n\(fits)\n\(fits).\n\(good)\r\n \n\(good)"
         )
@@ -81,9 +81,9 @@ import Testing
     }
 
     @Test("good tokens alone end with 0, and so do no tokens at all", arguments: [0, 1, 40])
-    func good(count: Int) throws {
+    func good(count: Int) async throws {
         let token = try corpus.token("access-token")
-        let outcome = try line.run(
+        let outcome = try await line.run(
             ["jwt", "verify", "--batch", "-o", "ndjson"] + line.options(corpus, "access"),
             input: String(repeating: token + "\n", count: count)
         )
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test("a verdict comes as soon as its line was written, while more lines are awaited")
-    func streaming() throws {
+    func streaming() async throws {
         let process = try SpawnedProcess(
             Shell.program.path,
             ["jwt", "verify", "--batch"] + line.options(corpus, "access"),
@@ -100,13 +100,13 @@ import Testing
         )
         for (token, verdict) in [(try corpus.token("access-token"), "true"), ("x", "false"), ("", "false")] {
             try process.write(token + "\n")
-            #expect(try process.readLine().hasPrefix("{\"valid\":\(verdict),"))
+            #expect(try await process.readLine().hasPrefix("{\"valid\":\(verdict),"))
         }
     }
 
     @Test("numbers of claims come out as they were written, and each verdict stays on its line")
-    func claims() throws {
-        let outcome = try line.run(
+    func claims() async throws {
+        let outcome = try await line.run(
             ["jwt", "verify", "--batch"] + line.options(corpus, "access"),
             input: try corpus.token("exp-exponent-form") + "\n" + corpus.token("unicode-claims") + "\n"
         )

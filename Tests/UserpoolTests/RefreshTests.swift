@@ -44,18 +44,18 @@ enum FakeToken {
         ["--pool-id", "local_AbCdEfGhI", "--client-id", "1example23456789", "--endpoint", server.url]
     }
 
-    private func signIn(_ line: Shell, _ server: LoopbackServer) throws {
+    private func signIn(_ line: Shell, _ server: LoopbackServer) async throws {
         let login = ["login", "--user", "alice", "--flow", "password", "--password-stdin"]
-        #expect(try line.run(login + options(server), input: "Passw0rd!\n").status == 0)
+        #expect(try await line.run(login + options(server), input: "Passw0rd!\n").status == 0)
     }
 
     @Test("commands at the same moment use the refresh token once, and all print the new token")
     func atOnce() async throws {
         let (line, service) = (try Shell(), try makeService())
-        try signIn(line, service.server)
+        try await signIn(line, service.server)
         let token = ["token", "access"] + options(service.server)
         try await withThrowingTaskGroup(of: Outcome.self) { commands in
-            for _ in 0..<4 { commands.addTask { try line.run(token) } }
+            for _ in 0..<4 { commands.addTask { try await line.run(token) } }
             for try await outcome in commands {
                 #expect(outcome.output == FakeToken.expiring(at: 4_102_444_800) + "\n", "\(outcome.errors)")
             }
@@ -64,12 +64,12 @@ enum FakeToken {
     }
 
     @Test("a refused refresh ends the session, and says so")
-    func refused() throws {
+    func refused() async throws {
         let (line, service) = (try Shell(), try makeService(refusing: true))
-        try signIn(line, service.server)
-        let first = try line.run(["token", "access"] + options(service.server))
+        try await signIn(line, service.server)
+        let first = try await line.run(["token", "access"] + options(service.server))
         #expect(first.status == 77 && first.output.isEmpty)
-        let second = try line.run(["token", "access"] + options(service.server))
+        let second = try await line.run(["token", "access"] + options(service.server))
         #expect(second.status == 77 && second.errors.contains("userpool login"))
         #expect(service.refreshed.count == 1)
     }

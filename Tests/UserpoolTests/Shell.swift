@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The outcome of one run of the command line.
@@ -43,19 +44,22 @@ final class Shell: Sendable {
     }
 
     /// Runs `userpool`.
-    func run(_ arguments: String..., input: String = "") throws -> Outcome {
-        try run(arguments, input: input)
+    func run(_ arguments: String..., input: String = "") async throws -> Outcome {
+        try await run(arguments, input: input)
     }
 
     /// Runs `userpool`.
-    func run(_ arguments: [String], input: String = "") throws -> Outcome {
-        try run(Self.program, arguments, input: input)
+    func run(_ arguments: [String], input: String = "") async throws -> Outcome {
+        let program = try Self.program
+        return try await onOwnThread { try self.run(program, arguments, input: input) }
     }
 
     /// Runs a script of the POSIX shell, which finds `userpool` by its name.
-    func script(_ text: String) throws -> Outcome {
+    func script(_ text: String) async throws -> Outcome {
         let folder = try Self.program.deletingLastPathComponent().path
-        return try run(URL(filePath: "/bin/sh"), ["-c", "PATH='\(folder)':$PATH; \(text)"], input: "")
+        return try await onOwnThread {
+            try self.run(URL(filePath: "/bin/sh"), ["-c", "PATH='\(folder)':$PATH; \(text)"], input: "")
+        }
     }
 
     /// Runs a program; its input comes from a file, so that nobody waits for anybody, however long it is.
