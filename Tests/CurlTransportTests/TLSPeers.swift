@@ -23,7 +23,7 @@ struct HTTP2Server {
             let files = [certificates.keyPath, certificates.path(of: .good)]
             let child = try SpawnedProcess("nghttpd", options + files, mergesErrors: true)
             do {
-                _ = try child.readLine { $0.contains("listen 127.0.0.1:\(port)") }
+                _ = try child.blockForLine { $0.contains("listen 127.0.0.1:\(port)") }
                 (url, process) = ("https://127.0.0.1:\(port)", child)
                 return
             } catch  where attempt < 5 {}
@@ -38,7 +38,7 @@ struct HTTP2Server {
                 var lines: [String] = []
                 continuation.resume(
                     with: Result {
-                        _ = try process.readLine { line in
+                        _ = try process.blockForLine { line in
                             lines.append(line)
                             return line.hasPrefix("[id=") && line.hasSuffix("] closed")
                         }

@@ -71,7 +71,7 @@ package final class SpawnedProcess: Sendable {
     }
 
     /// The next line for which `isWanted` holds, blocking until the child prints it.
-    package func readLine(where isWanted: (String) -> Bool) throws -> String {
+    package func blockForLine(where isWanted: (String) -> Bool) throws -> String {
         while true {
             let line = try readLine()
             if isWanted(line) { return line }
