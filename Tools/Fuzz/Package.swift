@@ -16,7 +16,7 @@ let settings: [SwiftSetting] = [
 let linking: [LinkerSetting] = [.unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "nostart-stop-gc"])]
 
 /// The rooms that targets call, which this package takes like anybody else.
-let rooms: [Target.Dependency] = ["ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives"].map {
+let rooms: [Target.Dependency] = ["ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives", "WebAuthn"].map {
     .product(name: $0, package: "userpool")
 }
 
@@ -41,6 +41,7 @@ let package = Package(
         fuzzTarget("Base64URLText"),
         fuzzTarget("JSONText"),
         fuzzTarget("KeySetDocument"),
+        fuzzTarget("PasskeyAnswer"),
         fuzzTarget("TokenClaims"),
         fuzzTarget("TokenText"),
     ]
