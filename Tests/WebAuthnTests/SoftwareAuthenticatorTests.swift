@@ -209,6 +209,19 @@ import WebAuthn
         }
     }
 
+    @Test("an export has one form: no member of another type, and none besides")
+    func foreignExport() throws {
+        let whole = try SoftwareAuthenticator().exported().withBytes { span in span.indices.map { span[$0] } }
+        let flag = try #require(whole.firstIndex(of: 0xf5))
+        var number = whole
+        number[flag] = 0x01
+        let besides = [0xa6] + whole.dropFirst() + [0x06, 0x00]
+        for other in [number, besides] {
+            let error = #expect(throws: WebAuthnError.self) { try SoftwareAuthenticator(exported: SecretBytes(other)) }
+            #expect(error?.code == .malformed)
+        }
+    }
+
     @Test("nothing of the keys is printed")
     mutating func printing() throws {
         _ = try register()

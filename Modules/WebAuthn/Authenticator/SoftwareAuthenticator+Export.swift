@@ -30,10 +30,10 @@ extension SoftwareAuthenticator {
     /// - Throws: ``WebAuthnError`` with ``WebAuthnError/Code/malformed``, ``WebAuthnError/Code/tooLarge``,
     ///   ``WebAuthnError/Code/invalidKey`` or ``WebAuthnError/Code/invalidOptions``.
     public init(exported: SecretBytes, randomness: RandomBytes = .system) throws(WebAuthnError) {
-        let (head, keys) = try exported.withBytes { (bytes) throws(WebAuthnError) in
+        let (head, headByteCount, keys) = try exported.withBytes { (bytes) throws(WebAuthnError) in
             let reader = CBORReader(maximumByteCount: 16_777_216, maximumItemCount: 200_000)
             let (value, byteCount) = try reader.readFirst(bytes)
-            return (value, SecretBytes(copying: bytes.extracting(byteCount...)))
+            return (value, byteCount, SecretBytes(copying: bytes.extracting(byteCount...)))
         }
         guard let map = head.map, map[1]?.int == 1, let aaguid = map[2]?.bytes, let verifies = map[3],
             let list = map[5]?.array,
@@ -43,12 +43,19 @@ extension SoftwareAuthenticator {
         verifiesUser = verifies == .bool(true)
         isSynchronized = synchronized == .bool(true)
         var offset = 0
+        var byteCounts: [Int] = []
         for value in list {
             let (held, byteCount) = try Self.held(value)
             passkeys.append(Passkey(held: held, key: try Self.key(in: keys, at: offset, byteCount: byteCount)))
             offset += byteCount
+            byteCounts.append(byteCount)
         }
-        guard offset == keys.count else { throw Self.foreign }
+        // What was read is all that stood there: no member of another type, and none besides.
+        let written = self.head(keyByteCounts: byteCounts)
+        let isWhole = exported.withBytes { bytes in
+            written.count == headByteCount && written.indices.allSatisfy { written[$0] == bytes[$0] }
+        }
+        guard offset == keys.count, isWhole else { throw Self.foreign }
     }
 
     private func head(keyByteCounts: [Int]) -> [UInt8] {
