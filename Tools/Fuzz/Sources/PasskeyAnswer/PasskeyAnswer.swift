@@ -72,12 +72,15 @@ private struct Vector {
                 user: user,
                 challenge: Self.bytes("00c30fb78531c464d2b6771dab8d7b603c01162f2fa486bea70f283ae556e130")
             ),
+            let answer = try? RegistrationResponse(json: Self.answer(["attestationObject": Self.attestationObject])),
+            let credential = try? registration.verify(answer),
             let assertion = try? Assertion(
                 relyingParty: party,
-                challenge: Self.bytes("39c0e7521417ba54d43e8dc95174f423dee9bf3cd804ff6d65c857c9abf4d408")
+                challenge: Self.bytes("39c0e7521417ba54d43e8dc95174f423dee9bf3cd804ff6d65c857c9abf4d408"),
+                allowed: [credential.descriptor]
             ),
-            let answer = try? RegistrationResponse(json: Self.answer(["attestationObject": Self.attestationObject])),
-            let credential = try? registration.verify(answer)
+            let signIn = try? AuthenticationResponse(json: Self.answer(["authenticatorData": Self.authenticatorData])),
+            (try? assertion.verify(signIn, with: credential)) != nil
         else { fatalError("the vector is refused") }
         (self.registration, self.assertion, self.credential) = (registration, assertion, credential)
     }
