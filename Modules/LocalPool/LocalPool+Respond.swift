@@ -29,7 +29,10 @@ extension LocalPool {
             }
             let operation = try OperationTable.operation(for: request.headers[.amzTarget] ?? "")
             let body = request.body
-            return respond(.ok, try await call { try operation.answer(body, in: $0) })
+            return respond(
+                .ok,
+                try await call(isReadOnly: operation.isReadOnly) { try operation.answer(body, in: $0) }
+            )
         } catch let refusal as Refusal {
             return respond(to: refusal)
         } catch {

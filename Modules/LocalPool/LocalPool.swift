@@ -14,8 +14,8 @@ public final class LocalPool: Sendable {
     let database: any DatabaseWriter
     let environment: PoolEnvironment
     let mailbox = Mailbox()
-    private let clock: @Sendable () -> UnixTime
-    private let deliver: @Sendable (DeliveredMessage) -> Void
+    let clock: @Sendable () -> UnixTime
+    let deliver: @Sendable (DeliveredMessage) -> Void
     private let homeID: String
     private let currentEndpoint: Mutex<String>
 
@@ -101,26 +101,6 @@ public final class LocalPool: Sendable {
         }
     }
 
-    /// Runs one call in a transaction of its own; what was sent in it is announced once the transaction holds.
-    ///
-    /// - Throws: ``Refusal``, or a failure of the store or of cryptography.
-    func call<Result: Sendable>(_ body: @escaping @Sendable (Call) throws -> Result) async throws -> Result {
-        let (environment, endpoint, clock) = (environment, endpoint, clock)
-        let outcome = try await database.write { db in
-            let call = Call(db: db, now: clock(), endpoint: endpoint, environment: environment)
-            do {
-                return CallOutcome(result: .success(try body(call)), messages: call.messages)
-            } catch let refusal as Refusal where refusal.keepsChanges {
-                return CallOutcome(result: .failure(refusal), messages: call.messages)
-            }
-        }
-        if !outcome.messages.isEmpty {
-            for message in outcome.messages { deliver(message) }
-            mailbox.announce()
-        }
-        return try outcome.result.get()
-    }
-
     /// Reads from the store.
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Result
@@ -139,12 +119,6 @@ public final class LocalPool: Sendable {
             throw LocalPoolError(translating: error)
         }
     }
-}
-
-/// What came of a call whose transaction holds.
-private struct CallOutcome<Success: Sendable>: Sendable {
-    let result: Result<Success, Refusal>
-    let messages: [DeliveredMessage]
 }
 
 extension LocalPoolError {

@@ -1,6 +1,8 @@
 internal import CognitoWire
 
 extension AdminGetUser: LocalOperation {
+    static var isReadOnly: Bool { true }
+
     static func perform(_ request: AdminGetUserRequest, in call: Call) throws -> AdminGetUserResponse {
         let user = try call.user(request.username, in: call.pool(request.userPoolID))
         return AdminGetUserResponse(

@@ -2,6 +2,8 @@ internal import CognitoWire
 internal import GRDB
 
 extension DescribeUserPool: LocalOperation {
+    static var isReadOnly: Bool { true }
+
     static func perform(_ request: DescribeUserPoolRequest, in call: Call) throws -> DescribeUserPoolResponse {
         let pool = try call.pool(request.userPoolID)
         let userCount = try UserRecord.filter(Column("poolID") == pool.id).fetchCount(call.db)

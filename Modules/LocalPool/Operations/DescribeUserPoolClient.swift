@@ -1,6 +1,8 @@
 internal import CognitoWire
 
 extension DescribeUserPoolClient: LocalOperation {
+    static var isReadOnly: Bool { true }
+
     static func perform(
         _ request: DescribeUserPoolClientRequest,
         in call: Call

@@ -1,6 +1,8 @@
 internal import CognitoWire
 
 extension GetUser: LocalOperation {
+    static var isReadOnly: Bool { true }
+
     static func perform(_ request: GetUserRequest, in call: Call) throws -> GetUserResponse {
         let bearer = try call.bearer(of: request.accessToken)
         return GetUserResponse(

@@ -2,6 +2,8 @@ internal import CognitoWire
 internal import GRDB
 
 extension ListUserPoolClients: LocalOperation {
+    static var isReadOnly: Bool { true }
+
     static func perform(_ request: ListUserPoolClientsRequest, in call: Call) throws -> ListUserPoolClientsResponse {
         let pool = try call.pool(request.userPoolID)
         let page = try Page(request.nextToken, limit: request.maxResults)

@@ -2,6 +2,8 @@ internal import CognitoWire
 internal import GRDB
 
 extension ListUserPools: LocalOperation {
+    static var isReadOnly: Bool { true }
+
     static func perform(_ request: ListUserPoolsRequest, in call: Call) throws -> ListUserPoolsResponse {
         let page = try Page(request.nextToken, limit: request.maxResults)
         let pools =

@@ -2,6 +2,8 @@ internal import CognitoWire
 internal import GRDB
 
 extension ListUsers: LocalOperation {
+    static var isReadOnly: Bool { true }
+
     /// Lists users by name, in pages; filters are not offered yet and refused.
     static func perform(_ request: ListUsersRequest, in call: Call) throws -> ListUsersResponse {
         let pool = try call.pool(request.userPoolID)

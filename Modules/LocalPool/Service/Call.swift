@@ -18,15 +18,34 @@ final class Call {
     let fixedCode: String?
     /// What was sent, to be announced once the transaction holds.
     private(set) var messages: [DeliveredMessage] = []
+    private var outside: OutsideResults.Reader
 
-    init(db: Database, now: UnixTime, endpoint: String, environment: PoolEnvironment) {
+    init(db: Database, now: UnixTime, endpoint: String, environment: PoolEnvironment, attempt: CallAttempt) {
         self.db = db
         self.now = now
         self.endpoint = endpoint
-        random = environment.random
+        random = attempt.random
+        outside = OutsideResults.Reader(attempt.results)
         decoy = environment.decoy
         keyring = environment.keyring
         fixedCode = environment.fixedCode
+    }
+
+    /// What takes its time, or may not happen twice, and so is done outside the transaction: the first time that a call
+    /// asks, it ends here without a trace; it begins anew when the result is there.
+    ///
+    /// So a call must be a function of the store, its request, ``now``, ``random`` and the results of this.
+    ///
+    /// - Parameters:
+    ///   - key: What the work depends on; another key means other work.
+    ///   - body: The work.
+    /// - Returns: Its result.
+    /// - Throws: ``OutsideWork`` as long as there is none, to be passed on by everybody.
+    func outside<Value: Sendable>(
+        _ key: some Hashable & Sendable,
+        _ body: @escaping @Sendable () async throws -> Value
+    ) throws -> Value {
+        try outside.next(key, body)
     }
 
     /// Stores a message, and announces it when the call is over.
@@ -50,6 +69,12 @@ final class Call {
     func issuer(of poolID: String) -> String {
         "\(endpoint)/\(poolID)"
     }
+}
+
+/// What a call brings along from its earlier beginnings.
+struct CallAttempt: Sendable {
+    let random: RandomBytes
+    let results: OutsideResults
 }
 
 /// What all calls of one pool share.

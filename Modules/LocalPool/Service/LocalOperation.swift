@@ -5,6 +5,9 @@ internal import CognitoWire
 /// To offer another operation, conform its generated type in a file of its own under `Operations/` and name it in
 /// ``OperationTable``.
 protocol LocalOperation: WireOperation {
+    /// Whether it writes nothing, so that it runs beside others; `false` unless it says otherwise.
+    static var isReadOnly: Bool { get }
+
     /// Performs the operation.
     ///
     /// Everything that it reads and writes belongs to one transaction, which no other call can come between. When it
@@ -19,6 +22,8 @@ protocol LocalOperation: WireOperation {
 }
 
 extension LocalOperation {
+    static var isReadOnly: Bool { false }
+
     /// Reads a request, performs it, writes the answer.
     static func answer(_ body: [UInt8], in call: Call) throws -> [UInt8] {
         let coder = WireCoder()

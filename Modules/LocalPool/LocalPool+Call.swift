@@ -1,0 +1,56 @@
+internal import ByteCoding
+internal import CognitoWire
+internal import GRDB
+
+extension LocalPool {
+    /// Far more than any call needs; one that came back forever would be a fault of ours.
+    private static var greatestNumberOfAttempts: Int { 64 }
+
+    /// Runs one call in a transaction of its own; what was sent in it is announced once the transaction holds.
+    ///
+    /// - Parameters:
+    ///   - isReadOnly: Whether the call writes nothing, so that it need not wait for others.
+    ///   - body: The call; it begins anew after each work that it asks to be done outside its transaction.
+    /// - Returns: What `body` returns.
+    /// - Throws: ``Refusal``, or a failure of the store, of cryptography or of work outside.
+    func call<Result: Sendable>(
+        isReadOnly: Bool = false,
+        _ body: @escaping @Sendable (Call) throws -> Result
+    ) async throws -> Result {
+        let (environment, endpoint, now) = (environment, endpoint, now)
+        let tape = RandomTape(environment.random)
+        var results = OutsideResults()
+        for _ in 0..<Self.greatestNumberOfAttempts {
+            tape.rewind()
+            let attempt = CallAttempt(random: tape.random, results: results)
+            let run: @Sendable (Database) throws -> CallOutcome<Result> = { db in
+                let call = Call(db: db, now: now, endpoint: endpoint, environment: environment, attempt: attempt)
+                do {
+                    return CallOutcome(result: .success(try body(call)), messages: call.messages)
+                } catch let refusal as Refusal where refusal.keepsChanges {
+                    return CallOutcome(result: .failure(refusal), messages: call.messages)
+                }
+            }
+            do {
+                let outcome = isReadOnly ? try await database.read(run) : try await database.write(run)
+                announce(outcome.messages)
+                return try outcome.result.get()
+            } catch let work as OutsideWork {
+                try await work.perform(into: &results)
+            }
+        }
+        throw Refusal(.internalError, "The call came to no end")
+    }
+
+    private func announce(_ messages: [DeliveredMessage]) {
+        guard !messages.isEmpty else { return }
+        for message in messages { deliver(message) }
+        mailbox.announce()
+    }
+}
+
+/// What came of a call whose transaction holds.
+private struct CallOutcome<Success: Sendable>: Sendable {
+    let result: Result<Success, Refusal>
+    let messages: [DeliveredMessage]
+}
