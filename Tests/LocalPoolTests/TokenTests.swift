@@ -255,7 +255,7 @@ import Testing
 }
 
 /// A token, read without asking whose it is.
-private struct Token {
+struct Token {
     let header: [String: WireDocument]
     let claims: [String: WireDocument]
 

@@ -65,6 +65,7 @@ extension Call {
         let claims = TokenClaims(
             user: user,
             attributes: try attributes(of: user),
+            groups: try groups(of: user),
             client: client,
             family: family,
             issuer: issuer(of: family.poolID),

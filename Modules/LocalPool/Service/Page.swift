@@ -8,8 +8,18 @@ struct Page {
 
     /// Reads what a request asks for; 60 entries unless it says otherwise.
     ///
-    /// - Throws: ``Refusal`` if the token is none of ours.
-    init(_ token: String?, limit: Int?) throws {
+    /// - Parameters:
+    ///   - token: The token of the page before.
+    ///   - limit: How many entries are asked for.
+    ///   - least: The fewest that may be asked for.
+    /// - Throws: ``Refusal`` if the token is none of ours, or too few are asked for.
+    init(_ token: String?, limit: Int?, atLeast least: Int = 0) throws {
+        guard (limit ?? least) >= least else {
+            throw Refusal.invalidParameter(
+                "1 validation error detected: Value at 'limit' failed to satisfy constraint: "
+                    + "Member must have value greater than or equal to \(least)"
+            )
+        }
         self.limit = min(max(limit ?? 60, 0), 60)
         guard let token else {
             after = ""
@@ -25,5 +35,16 @@ struct Page {
     func token(after last: String?, hasMore: Bool) -> String? {
         guard hasMore else { return nil }
         return last.map { Base64URL.encode(Array($0.utf8)) }
+    }
+
+    /// What of the entries that were fetched belongs on the page, and the token of the next one.
+    ///
+    /// - Parameters:
+    ///   - fetched: The entries after the page before, in order, one more than a page holds if there are as many.
+    ///   - key: The text that they are sorted by.
+    /// - Returns: The page, and the token of the next; `nil` on the last one.
+    func shown<Entry>(of fetched: [Entry], key: (Entry) -> String) -> (entries: ArraySlice<Entry>, token: String?) {
+        let entries = fetched.prefix(limit)
+        return (entries, token(after: entries.last.map(key), hasMore: fetched.count > limit))
     }
 }

@@ -5,6 +5,7 @@ internal import CognitoWire
 struct TokenClaims {
     let user: UserRecord
     let attributes: [String: String]
+    let groups: UserGroups
     let client: AppClientRecord
     let family: TokenFamilyRecord
     let issuer: String
@@ -19,6 +20,7 @@ struct TokenClaims {
         claims["client_id"] = .string(client.id)
         claims["scope"] = .string(Self.scope)
         claims["username"] = .string(user.username)
+        claims.merge(groups.accessClaims) { _, groups in groups }
         return .object(claims)
     }
 
@@ -30,6 +32,7 @@ struct TokenClaims {
         claims.merge(common(id: id, use: "id", lifetime: client.idTokenLifetime)) { _, own in own }
         claims["aud"] = .string(client.id)
         claims["cognito:username"] = .string(user.username)
+        claims.merge(groups.identityClaims) { _, groups in groups }
         return .object(claims)
     }
 

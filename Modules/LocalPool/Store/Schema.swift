@@ -16,6 +16,7 @@ enum Schema {
             try makeSignIns(db)
             try makeTokens(db)
         }
+        migrator.registerMigration("groups", migrate: makeGroups)
         return migrator
     }()
 
