@@ -76,6 +76,25 @@ public struct JSONObject: Hashable, Sendable {
         self.members = members.compactMap { name, value in value.map { Member(name: name, value: $0) } }
     }
 
+    /// An object without members, to be filled by ``setting(_:to:)``.
+    public init() {
+        members = []
+    }
+
+    /// The same object with one member more, or with another value for it.
+    ///
+    /// - Parameters:
+    ///   - name: The member's name, compared byte for byte.
+    ///   - value: Its value; `nil` leaves the member out.
+    /// - Returns: The members in their order; a new one stands last.
+    public func setting(_ name: String, to value: JSONValue?) -> JSONObject {
+        let member = value.map { Member(name: name, value: $0) }
+        guard let index = members.firstIndex(where: { $0.name.hasSameBytes(as: name) }) else {
+            return JSONObject(members: members + [member].compactMap { $0 })
+        }
+        return JSONObject(members: members[..<index] + [member].compactMap { $0 } + members[(index + 1)...])
+    }
+
     /// The value under `name`, compared byte for byte; `nil` if there is none.
     public subscript(name: String) -> JSONValue? {
         members.first { $0.name.hasSameBytes(as: name) }?.value

@@ -56,4 +56,15 @@ import Testing
         #expect(object.text == #"{"n":-9223372036854775808,"s":"x","z":null}"#)
         #expect(object["n"]?.number?.int64 == .min && object["no"] == nil)
     }
+
+    @Test("a member is set in its place, added last, or left out")
+    func setting() {
+        let object = JSONObject().setting("a", to: .null).setting("b", to: .bool(true))
+        #expect(object.text == #"{"a":null,"b":true}"#)
+        #expect(object.setting("a", to: .string("x")).text == #"{"a":"x","b":true}"#)
+        #expect(object.setting("a", to: nil).text == #"{"b":true}"#)
+        #expect(object.setting("c", to: nil) == object)
+        // Another name, though the texts compare as equal.
+        #expect(object.setting("\u{212A}", to: .null).setting("K", to: .null).members.count == 4)
+    }
 }
