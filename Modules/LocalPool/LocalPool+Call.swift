@@ -26,20 +26,33 @@ extension LocalPool {
             let run: @Sendable (Database) throws -> CallOutcome<Result> = { db in
                 let call = Call(db: db, now: now, endpoint: endpoint, environment: environment, attempt: attempt)
                 do {
-                    return CallOutcome(result: .success(try body(call)), messages: call.messages)
+                    return CallOutcome(result: .success(try body(call)), of: call)
                 } catch let refusal as Refusal where refusal.keepsChanges {
-                    return CallOutcome(result: .failure(refusal), messages: call.messages)
+                    return CallOutcome(result: .failure(refusal), of: call)
                 }
             }
             do {
                 let outcome = isReadOnly ? try await database.read(run) : try await database.write(run)
                 announce(outcome.messages)
-                return try outcome.result.get()
+                let refusal = await finish(outcome.aftermath)
+                let result = try outcome.result.get()
+                if let refusal { throw refusal }
+                return result
             } catch let work as OutsideWork {
                 try await work.perform(into: &results)
             }
         }
         throw Refusal(.internalError, "The call came to no end")
+    }
+
+    /// Does what follows a call; a refusal hinders none of the rest.
+    private func finish(_ aftermath: [@Sendable () async -> Refusal?]) async -> Refusal? {
+        var first: Refusal?
+        for work in aftermath {
+            let refusal = await work()
+            first = first ?? refusal
+        }
+        return first
     }
 
     private func announce(_ messages: [DeliveredMessage]) {
@@ -53,4 +66,11 @@ extension LocalPool {
 private struct CallOutcome<Success: Sendable>: Sendable {
     let result: Result<Success, Refusal>
     let messages: [DeliveredMessage]
+    let aftermath: [@Sendable () async -> Refusal?]
+
+    init(result: Result<Success, Refusal>, of call: Call) {
+        self.result = result
+        messages = call.messages
+        aftermath = call.aftermath
+    }
 }

@@ -50,7 +50,7 @@ extension LocalPool {
         }
     }
 
-    private func requirePool(_ poolID: String) async throws(LocalPoolError) {
+    func requirePool(_ poolID: String) async throws(LocalPoolError) {
         guard try await read({ db in try UserPoolRecord.exists(db, key: poolID) }) else {
             throw LocalPoolError(.unknownPool, "there is no pool \(poolID)")
         }

@@ -37,8 +37,14 @@ public final class LocalPool: Sendable {
             random: configuration.random,
             decoy: Decoy(key: home.decoyKey),
             keyring: Keyring(),
-            fixedCode: configuration.fixedCode
+            fixedCode: configuration.fixedCode,
+            triggers: TriggerBoard(
+                patience: Patience(limit: configuration.triggerTimeLimit, wait: configuration.sleep)
+            )
         )
+        for (kind, handler) in configuration.triggers {
+            environment.triggers.set(handler, for: kind, poolID: home.poolID)
+        }
         clock = configuration.clock
         deliver = configuration.deliver
         homeID = home.poolID

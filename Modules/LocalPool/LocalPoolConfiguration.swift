@@ -38,6 +38,15 @@ public struct LocalPoolConfiguration: Sendable {
     public var clock: @Sendable () -> UnixTime
     /// Where codes, ids and secrets come from.
     public var random: RandomBytes = .system
+    /// The triggers of the pool made at start; those of others, and later changes, are
+    /// ``LocalPool/setTrigger(_:for:poolID:)``'s.
+    public var triggers: [TriggerKind: any TriggerHandler] = [:]
+    /// How long a trigger may take for an answer; the service's limit unless it says otherwise.
+    ///
+    /// After that the event is sent again, three times in all.
+    public var triggerTimeLimit = Duration.seconds(5)
+    /// Returns when that much time has gone by.
+    package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     /// Called with each message after it is stored, and before the caller has the answer.
     public var deliver: @Sendable (DeliveredMessage) -> Void = { _ in }
 

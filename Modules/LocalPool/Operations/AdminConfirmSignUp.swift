@@ -12,6 +12,13 @@ extension AdminConfirmSignUp: LocalOperation {
         user.status = .confirmed
         user.modifiedAt = call.now
         try user.update(call.db)
+        try call.postConfirmation(
+            .confirmSignUp,
+            of: user,
+            in: pool,
+            client: nil,
+            metadata: request.clientMetadata
+        )
         return AdminConfirmSignUpResponse()
     }
 }

@@ -8,7 +8,7 @@ extension AdminCreateUser: LocalOperation {
         let password = try request.temporaryPassword?.value ?? call.random.makeTemporaryPassword()
         try call.checkPolicy(password, in: pool)
         let attributes = try AttributeSchema.checked(request.userAttributes, writtenBy: .administrator)
-        var user = try findOrMake(request, in: pool, call)
+        var user = try findOrMake(request, attributes, in: pool, call)
         let lifetime = Duration.seconds(86_400 * pool.passwordPolicy.temporaryPasswordDays)
         try user.setPassword(SecretBytes(utf8: password), temporaryUntil: call.now.adding(lifetime), in: call)
         try user.save(call.db)
@@ -20,6 +20,7 @@ extension AdminCreateUser: LocalOperation {
     /// A new user, or for a repeated invitation the one who has not followed the first.
     private static func findOrMake(
         _ request: AdminCreateUserRequest,
+        _ attributes: [String: String],
         in pool: UserPoolRecord,
         _ call: Call
     ) throws -> UserRecord {
@@ -32,6 +33,15 @@ extension AdminCreateUser: LocalOperation {
             return known
         }
         guard known == nil else { throw Refusal(.usernameExists, "User account already exists") }
+        _ = try call.preSignUp(
+            .adminCreateUser,
+            username: request.username.value,
+            attributes: attributes,
+            in: pool,
+            client: nil,
+            validationData: request.validationData,
+            metadata: request.clientMetadata
+        )
         return UserRecord(
             sub: try call.random.makeUUID(),
             poolID: pool.id,

@@ -21,6 +21,13 @@ extension ConfirmForgotPassword: LocalOperation {
         try user.setPassword(SecretBytes(utf8: request.password.value), in: call)
         user.status = .confirmed
         try user.update(call.db)
+        try call.postConfirmation(
+            .confirmForgotPassword,
+            of: user,
+            in: pool,
+            client: client,
+            metadata: request.clientMetadata
+        )
         return ConfirmForgotPasswordResponse()
     }
 }

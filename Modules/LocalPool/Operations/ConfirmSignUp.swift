@@ -18,6 +18,13 @@ extension ConfirmSignUp: LocalOperation {
         user.status = .confirmed
         user.modifiedAt = call.now
         try user.update(call.db)
+        try call.postConfirmation(
+            .confirmSignUp,
+            of: user,
+            in: pool,
+            client: client,
+            metadata: request.clientMetadata
+        )
         return ConfirmSignUpResponse()
     }
 }

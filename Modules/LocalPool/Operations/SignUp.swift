@@ -16,21 +16,39 @@ extension SignUp: LocalOperation {
         guard try call.user(named: username, poolID: pool.id) == nil else {
             throw Refusal(.usernameExists, "User already exists")
         }
+        let decided = try call.preSignUp(
+            .signUp,
+            username: username,
+            attributes: attributes,
+            in: pool,
+            client: client,
+            validationData: request.validationData,
+            metadata: request.clientMetadata
+        )
         var user = UserRecord(
             sub: try call.random.makeUUID(),
             poolID: pool.id,
             username: username,
-            status: .unconfirmed,
+            status: decided.autoConfirmUser ? .confirmed : .unconfirmed,
             at: call.now
         )
         try user.setPassword(SecretBytes(utf8: password), in: call)
         try user.insert(call.db)
         try call.setAttributes(attributes, of: user)
+        let verified = ["email": decided.autoVerifyEmail, "phone_number": decided.autoVerifyPhone]
         for name in ["email", "phone_number"] where attributes[name] != nil {
-            try call.setAttributes(["\(name)_verified": "false"], of: user)
+            try call.setAttributes(["\(name)_verified": verified[name] == true ? "true" : "false"], of: user)
         }
-        var response = SignUpResponse(userConfirmed: false, userSub: user.sub)
-        if let destination = try call.confirmationDestination(of: user, in: pool) {
+        var response = SignUpResponse(userConfirmed: decided.autoConfirmUser, userSub: user.sub)
+        if decided.autoConfirmUser {
+            try call.postConfirmation(
+                .confirmSignUp,
+                of: user,
+                in: pool,
+                client: client,
+                metadata: request.clientMetadata
+            )
+        } else if let destination = try call.confirmationDestination(of: user, in: pool) {
             response.codeDeliveryDetails = try call.sendCode(for: .signUp, to: user, at: destination)
         }
         return response

@@ -18,6 +18,9 @@ final class Call {
     let fixedCode: String?
     /// What was sent, to be announced once the transaction holds.
     private(set) var messages: [DeliveredMessage] = []
+    let triggers: TriggerBoard
+    /// What is done once the transaction holds, in this order.
+    private(set) var aftermath: [@Sendable () async -> Refusal?] = []
     private var outside: OutsideResults.Reader
 
     init(db: Database, now: UnixTime, endpoint: String, environment: PoolEnvironment, attempt: CallAttempt) {
@@ -29,6 +32,7 @@ final class Call {
         decoy = environment.decoy
         keyring = environment.keyring
         fixedCode = environment.fixedCode
+        triggers = environment.triggers
     }
 
     /// What takes its time, or may not happen twice, and so is done outside the transaction: the first time that a call
@@ -46,6 +50,13 @@ final class Call {
         _ body: @escaping @Sendable () async throws -> Value
     ) throws -> Value {
         try outside.next(key, body)
+    }
+
+    /// What is done once the transaction holds, and is waited for; nothing can undo the call any more.
+    ///
+    /// - Parameter body: The work; the first refusal of all is what the caller hears.
+    func afterwards(_ body: @escaping @Sendable () async -> Refusal?) {
+        aftermath.append(body)
     }
 
     /// Stores a message, and announces it when the call is over.
@@ -83,4 +94,5 @@ struct PoolEnvironment: Sendable {
     let decoy: Decoy
     let keyring: Keyring
     let fixedCode: String?
+    let triggers: TriggerBoard
 }
