@@ -72,7 +72,9 @@ import Testing
         await expectRefusal("ResourceNotFoundException", "Group not found.") {
             try await under.call(ListUsersInGroup.self, ListUsersInGroupRequest(groupName: "none", userPoolID: poolID))
         }
-        await expectRefusal("ResourceNotFoundException", "Group not found.") { try await under.add("alice", to: "none") }
+        await expectRefusal("ResourceNotFoundException", "Group not found.") {
+            try await under.add("alice", to: "none")
+        }
         await expectRefusal("ResourceNotFoundException", "Group not found.") {
             try await under.remove("alice", from: "none")
         }

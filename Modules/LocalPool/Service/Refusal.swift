@@ -50,6 +50,10 @@ extension Refusal {
     static func unknownClient(_ id: String) -> Refusal {
         Refusal(.resourceNotFound, "User pool client \(id) does not exist.")
     }
+
+    static func unknownProvider(_ name: String) -> Refusal {
+        Refusal(.resourceNotFound, "Identity provider \(name) does not exist.")
+    }
 }
 
 extension ServiceErrorCode {

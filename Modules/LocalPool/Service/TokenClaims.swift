@@ -51,10 +51,27 @@ struct TokenClaims {
         return claims
     }
 
-    /// Flags are booleans, `updated_at` is a number, the rest is text (OpenID Connect Core 1.0 §5.1).
+    /// Flags are booleans, `updated_at` is a number, `identities` is a list of objects whose values are all texts, the rest
+    /// is text (OpenID Connect Core 1.0 §5.1).
     private static func claim(_ name: String, _ value: String) -> WireDocument {
         if AttributeSchema.verificationFlags.contains(name) { return .bool(value == "true") }
         if name == "updated_at", let number = Int64(value) { return .integer(number) }
+        if name == "identities", let list = try? WireCoder().decode([WireDocument].self, from: Array(value.utf8)) {
+            return .array(list.map(withTextValues))
+        }
         return .string(value)
+    }
+
+    private static func withTextValues(_ entry: WireDocument) -> WireDocument {
+        guard case .object(let members) = entry else { return entry }
+        return .object(
+            members.mapValues { value in
+                switch value {
+                case .bool(let flag): .string(flag ? "true" : "false")
+                case .integer(let number): .string(String(number))
+                default: value
+                }
+            }
+        )
     }
 }

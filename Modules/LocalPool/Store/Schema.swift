@@ -17,6 +17,9 @@ enum Schema {
             try makeTokens(db)
         }
         migrator.registerMigration("groups", migrate: makeGroups)
+        migrator.registerMigration("resource servers", migrate: makeResourceServers)
+        migrator.registerMigration("identity providers", migrate: makeIdentityProviders)
+        migrator.registerMigration("user import", migrate: makeUserImport)
         return migrator
     }()
 

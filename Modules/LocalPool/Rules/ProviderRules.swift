@@ -1,0 +1,59 @@
+internal import CognitoWire
+
+/// What the service asks of the settings of identity providers.
+enum ProviderRules {
+    /// The name that stands for the pool's own users wherever a provider is named.
+    static let ownUsers = "Cognito"
+    /// The attribute that stands for a provider's own id of its user.
+    static let subject = "Cognito_Subject"
+
+    /// Checks name, type and settings of a provider.
+    ///
+    /// - Throws: ``Refusal`` that says what does not fit.
+    static func check(_ provider: IdentityProviderType, named name: String, type: IdentityProviderTypeType) throws {
+        guard IdentityProviderTypeType.known.contains(type) else {
+            let known = IdentityProviderTypeType.known.map(\.rawValue).joined(separator: ", ")
+            throw Refusal.invalidParameter(
+                "1 validation error detected: Value at 'providerType' failed to satisfy constraint: "
+                    + "Member must satisfy enum value set: [\(known)]"
+            )
+        }
+        guard name.lowercased() != ownUsers.lowercased() else {
+            throw Refusal.invalidParameter("The provider name \(name) is reserved for the pool's own users.")
+        }
+        // Of each of these a pool has one, and so name and type are one.
+        guard isFederation(type) || name == type.rawValue else {
+            throw Refusal.invalidParameter("Provider \(name) cannot be of type \(type.rawValue).")
+        }
+        try checkDetails(provider.providerDetails ?? [:], type: type)
+        guard type == .oidc || provider.acrMapping == nil else {
+            throw Refusal.invalidParameter("AcrMapping is for providers of type OIDC only.")
+        }
+    }
+
+    private static func isFederation(_ type: IdentityProviderTypeType) -> Bool {
+        type == .saml || type == .oidc
+    }
+
+    private static func checkDetails(_ details: [String: String], type: IdentityProviderTypeType) throws {
+        let isThere = { (name: String) in details[name].map { !$0.isEmpty } ?? false }
+        if type == .saml {
+            guard isThere("MetadataURL") || isThere("MetadataFile") else {
+                throw Refusal.invalidParameter("ProviderDetails must have MetadataURL or MetadataFile.")
+            }
+        }
+        let missing = requiredDetails(of: type).filter { !isThere($0) }
+        guard missing.isEmpty else {
+            throw Refusal.invalidParameter("ProviderDetails must have \(missing.joined(separator: ", ")).")
+        }
+    }
+
+    private static func requiredDetails(of type: IdentityProviderTypeType) -> [String] {
+        switch type {
+        case .oidc: ["client_id", "attributes_request_method", "oidc_issuer", "authorize_scopes"]
+        case .signInWithApple: ["client_id", "team_id", "key_id", "private_key", "authorize_scopes"]
+        case .facebook, .google, .loginWithAmazon: ["client_id", "client_secret", "authorize_scopes"]
+        default: []
+        }
+    }
+}
