@@ -3,7 +3,8 @@ internal import CognitoWire
 internal import HTTPTypes
 
 extension LocalPool {
-    /// Answers one request: the API at `POST /`, and below each pool's id the documents that its issuer promises.
+    /// Answers one request: the API at `POST /`, below each pool's id the documents that its issuer promises, and at
+    /// `GET /confirmUser` the links of e-mails that confirm new users.
     ///
     /// It never throws: what fails within the pool is the service's `InternalErrorException`. Limits, `Host`, CORS and
     /// the connection are the caller's business.
@@ -15,6 +16,11 @@ extension LocalPool {
         if path == "/" {
             guard request.method == .post else { return notAllowed(.post) }
             return await answerCall(request)
+        }
+        if path == ConfirmationLink.path {
+            // Programs that look at links before people do ask for the head, which confirms nobody.
+            guard request.method == .get else { return notAllowed(.get) }
+            return await follow(request.path.dropFirst(path.count + 1))
         }
         guard let document = WellKnown(path: path) else { return LocalPoolResponse(status: .notFound) }
         guard request.method == .get || request.method == .head else { return notAllowed(.get) }
@@ -38,6 +44,25 @@ extension LocalPool {
         } catch {
             return respond(to: Refusal(.internalError, "The local pool failed to perform the operation"))
         }
+    }
+
+    private func follow(_ query: Substring) async -> LocalPoolResponse {
+        var refusal: Refusal?
+        do {
+            guard let link = ConfirmationLink(query: query) else {
+                throw Refusal.invalidParameter("The link is not complete.")
+            }
+            try await call { try link.follow(in: $0) }
+        } catch let refused as Refusal {
+            refusal = refused
+        } catch {
+            refusal = Refusal(.internalError, "The local pool failed.")
+        }
+        return LocalPoolResponse(
+            status: refusal == nil ? .ok : refusal?.code == .internalError ? .internalServerError : .badRequest,
+            headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            body: ConfirmationLink.page(refusal)
+        )
     }
 
     private func answer(_ document: WellKnown, isHead: Bool) async -> LocalPoolResponse {

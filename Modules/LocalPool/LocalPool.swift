@@ -40,7 +40,13 @@ public final class LocalPool: Sendable {
             fixedCode: configuration.fixedCode,
             triggers: TriggerBoard(
                 patience: Patience(limit: configuration.triggerTimeLimit, wait: configuration.sleep)
-            )
+            ),
+            courier: configuration.mail.map { mail in
+                MailCourier(
+                    transport: mail,
+                    patience: Patience(limit: configuration.mailTimeLimit, wait: configuration.sleep)
+                )
+            }
         )
         for (kind, handler) in configuration.triggers {
             environment.triggers.set(handler, for: kind, poolID: home.poolID)

@@ -45,6 +45,13 @@ public struct LocalPoolConfiguration: Sendable {
     ///
     /// After that the event is sent again, three times in all.
     public var triggerTimeLimit = Duration.seconds(5)
+    /// Where e-mails go besides the inbox; `nil` sends none.
+    ///
+    /// They go after the transaction that caused them, before the caller has the answer. If one does not leave, the caller
+    /// hears a `CodeDeliveryFailureException`, as in the service; what the call did stays.
+    public var mail: (any MailTransport)?
+    /// How long an e-mail may take to leave.
+    public var mailTimeLimit = Duration.seconds(10)
     /// Returns when that much time has gone by.
     package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     /// Called with each message after it is stored, and before the caller has the answer.

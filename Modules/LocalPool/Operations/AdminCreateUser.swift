@@ -13,7 +13,7 @@ extension AdminCreateUser: LocalOperation {
         try user.setPassword(SecretBytes(utf8: password), temporaryUntil: call.now.adding(lifetime), in: call)
         try user.save(call.db)
         try call.setAttributes(attributes, of: user)
-        if request.messageAction != .suppress { try invite(user, password: password, request, call) }
+        if request.messageAction != .suppress { try invite(user, password: password, in: pool, request, call) }
         return AdminCreateUserResponse(user: try call.wireUser(user))
     }
 
@@ -55,6 +55,7 @@ extension AdminCreateUser: LocalOperation {
     private static func invite(
         _ user: UserRecord,
         password: String,
+        in pool: UserPoolRecord,
         _ request: AdminCreateUserRequest,
         _ call: Call
     ) throws {
@@ -66,12 +67,13 @@ extension AdminCreateUser: LocalOperation {
         let chosen = wanted.map { wanted in destinations.filter { wanted.contains($0.medium.rawValue) } }
         for destination in chosen ?? Array(destinations.prefix(1)) {
             try call.send(
+                .adminCreateUser,
                 code: password,
-                kind: .invitation,
-                subject: "Your temporary password",
-                body: "Your username is \(user.username) and your temporary password is \(password)",
                 to: user,
-                at: destination
+                at: destination,
+                in: pool,
+                client: nil,
+                metadata: request.clientMetadata
             )
         }
     }

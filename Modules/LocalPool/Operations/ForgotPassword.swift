@@ -20,7 +20,13 @@ extension ForgotPassword: LocalOperation {
             )
         }
         return ForgotPasswordResponse(
-            codeDeliveryDetails: try call.sendCode(for: .recovery, to: user, at: destination)
+            codeDeliveryDetails: try call.sendCode(
+                for: .recovery,
+                to: user,
+                at: destination,
+                client: client,
+                metadata: request.clientMetadata
+            )
         )
     }
 }

@@ -20,7 +20,14 @@ extension ResendConfirmationCode: LocalOperation {
             throw Refusal.invalidParameter("Cannot resend codes. Auto verification not turned on.")
         }
         return ResendConfirmationCodeResponse(
-            codeDeliveryDetails: try call.sendCode(for: .signUp, to: user, at: destination)
+            codeDeliveryDetails: try call.sendCode(
+                for: .signUp,
+                occasion: .resendCode,
+                to: user,
+                at: destination,
+                client: client,
+                metadata: request.clientMetadata
+            )
         )
     }
 }

@@ -49,7 +49,13 @@ extension SignUp: LocalOperation {
                 metadata: request.clientMetadata
             )
         } else if let destination = try call.confirmationDestination(of: user, in: pool) {
-            response.codeDeliveryDetails = try call.sendCode(for: .signUp, to: user, at: destination)
+            response.codeDeliveryDetails = try call.sendCode(
+                for: .signUp,
+                to: user,
+                at: destination,
+                client: client,
+                metadata: request.clientMetadata
+            )
         }
         return response
     }

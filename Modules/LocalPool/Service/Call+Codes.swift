@@ -51,14 +51,20 @@ extension Call {
     ///
     /// - Parameters:
     ///   - purpose: What the code allows for.
+    ///   - occasion: Why it is sent, which says its words; what the purpose is for unless another is given.
     ///   - user: Whom it is for.
     ///   - destination: Where it goes.
+    ///   - client: The caller's client; administrators have none.
+    ///   - metadata: `ClientMetadata` of the caller.
     /// - Returns: Where it went, masked.
-    /// - Throws: ``Refusal`` after five requests within an hour.
+    /// - Throws: ``Refusal`` after five requests within an hour, or of a trigger.
     func sendCode(
         for purpose: ConfirmationCodeRecord.Purpose,
+        occasion: MessageOccasion? = nil,
         to user: UserRecord,
-        at destination: Destination
+        at destination: Destination,
+        client: AppClientRecord?,
+        metadata: [String: String]?
     ) throws -> CodeDeliveryDetailsType {
         try countRequest(for: purpose, by: user)
         let code = try makeCode()
@@ -70,39 +76,15 @@ extension Call {
             expiresAt: now.adding(purpose.lifetime)
         ).save(db)
         try send(
+            occasion ?? purpose.occasion,
             code: code,
-            kind: purpose.messageKind,
-            subject: purpose.subject,
-            body: "\(purpose.sentence) \(code)",
             to: user,
-            at: destination
+            at: destination,
+            in: pool(user.poolID),
+            client: client,
+            metadata: metadata
         )
         return destination.details
-    }
-
-    /// Sends a message with a code.
-    func send(
-        code: String,
-        kind: DeliveredMessage.Kind,
-        subject: String,
-        body: String,
-        to user: UserRecord,
-        at destination: Destination
-    ) throws {
-        try send(
-            MessageRecord(
-                poolID: user.poolID,
-                sub: user.sub,
-                username: user.username,
-                kind: kind.rawValue,
-                medium: destination.medium.rawValue,
-                destination: destination.address,
-                subject: destination.medium == .email ? subject : nil,
-                body: body,
-                code: code,
-                deliveredAt: now
-            )
-        )
     }
 
     /// Compares an answer with the code that was sent, which works once.
@@ -150,24 +132,10 @@ extension ConfirmationCodeRecord.Purpose {
         }
     }
 
-    fileprivate var messageKind: DeliveredMessage.Kind {
+    fileprivate var occasion: MessageOccasion {
         switch self {
         case .signUp: .signUp
         case .recovery: .forgotPassword
-        }
-    }
-
-    fileprivate var subject: String {
-        switch self {
-        case .signUp: "Your verification code"
-        case .recovery: "Your password reset code"
-        }
-    }
-
-    fileprivate var sentence: String {
-        switch self {
-        case .signUp: "Your confirmation code is"
-        case .recovery: "Your password reset code is"
         }
     }
 }

@@ -43,12 +43,13 @@ extension Call {
         let code = try makeCode()
         let session = try startSession(.smsMFA, code: code, user: user, client: client)
         try send(
+            .authentication,
             code: code,
-            kind: .mfa,
-            subject: "Your authentication code",
-            body: "Your authentication code is \(code)",
             to: user,
-            at: destination
+            at: destination,
+            in: pool,
+            client: client,
+            metadata: nil
         )
         return .challenge(
             .smsMFA,

@@ -19,6 +19,8 @@ final class Call {
     /// What was sent, to be announced once the transaction holds.
     private(set) var messages: [DeliveredMessage] = []
     let triggers: TriggerBoard
+    /// The way out for e-mails, if there is one.
+    let courier: MailCourier?
     /// What is done once the transaction holds, in this order.
     private(set) var aftermath: [@Sendable () async -> Refusal?] = []
     private var outside: OutsideResults.Reader
@@ -33,6 +35,7 @@ final class Call {
         keyring = environment.keyring
         fixedCode = environment.fixedCode
         triggers = environment.triggers
+        courier = environment.courier
     }
 
     /// What takes its time, or may not happen twice, and so is done outside the transaction: the first time that a call
@@ -60,10 +63,12 @@ final class Call {
     }
 
     /// Stores a message, and announces it when the call is over.
-    func send(_ message: MessageRecord) throws {
+    @discardableResult
+    func send(_ message: MessageRecord) throws -> DeliveredMessage {
         var message = message
         try message.insert(db)
         messages.append(message.delivered)
+        return message.delivered
     }
 
     /// A new code for a message.
@@ -95,4 +100,5 @@ struct PoolEnvironment: Sendable {
     let keyring: Keyring
     let fixedCode: String?
     let triggers: TriggerBoard
+    let courier: MailCourier?
 }
