@@ -39,6 +39,20 @@ public struct SRPServer: Sendable {
         publicKey = try SRPPublicKey(number)
     }
 
+    /// Goes on with an exchange whose `B` was kept as well, which saves a power.
+    ///
+    /// - Parameters:
+    ///   - verifier: What the exchange began with.
+    ///   - ephemeralSecret: `b`.
+    ///   - publicKey: The ``publicKey`` of then; with any other no proof fits.
+    /// - Throws: ``SRPError`` with ``SRPError/Code/computationFailed``.
+    public init(verifier: SRPVerifier, ephemeralSecret: SecretBytes, publicKey: SRPPublicKey) throws(SRPError) {
+        self.verifier = verifier
+        self.ephemeralSecret = ephemeralSecret
+        self.publicKey = publicKey
+        secret = try SRPError.translating { try BigNum(bigEndian: ephemeralSecret) }
+    }
+
     /// Checks a client's proof, in constant time.
     ///
     /// - Parameters:

@@ -49,19 +49,33 @@ public struct SRPVerifier: Sendable {
     ///   - verifierBase64: `PasswordVerifier`, base64 of a big-endian number below the prime; a sign byte is allowed.
     /// - Throws: ``SRPError`` with ``SRPError/Code/malformedSalt`` or ``SRPError/Code/malformedVerifier``.
     public init(saltBase64: String, verifierBase64: String) throws(SRPError) {
-        guard let salt = try? Base64.decode(saltBase64), !salt.isEmpty, salt.count <= 128 else {
+        guard let salt = try? Base64.decode(saltBase64) else {
             throw SRPError(.malformedSalt, "a salt is not base64 of 1 to 128 bytes")
         }
-        let malformed = SRPError(.malformedVerifier, "a verifier is not base64 of a number below the prime")
-        guard let bytes = try? Base64.decode(verifierBase64), bytes.count <= SRPGroup.primeDigits / 2 + 1 else {
-            throw malformed
+        guard let verifier = try? Base64.decode(verifierBase64) else {
+            throw SRPError(.malformedVerifier, "a verifier is not base64 of a number below the prime")
         }
-        let (saltNumber, verifier) = try SRPError.translating {
-            (try BigNum(bigEndian: salt), try BigNum(bigEndian: bytes))
+        try self.init(saltBytes: salt, verifierBytes: verifier)
+    }
+
+    /// Reads what ``saltBytes()`` and ``verifierBytes()`` wrote, which is the shortest form to store.
+    ///
+    /// - Parameters:
+    ///   - saltBytes: The salt, big-endian, at most 128 bytes.
+    ///   - verifierBytes: The verifier, big-endian, not zero and below the prime; a sign byte is allowed.
+    /// - Throws: ``SRPError`` with ``SRPError/Code/malformedSalt`` or ``SRPError/Code/malformedVerifier``.
+    public init(saltBytes: [UInt8], verifierBytes: [UInt8]) throws(SRPError) {
+        guard !saltBytes.isEmpty, saltBytes.count <= 128 else {
+            throw SRPError(.malformedSalt, "a salt does not have 1 to 128 bytes")
+        }
+        let malformed = SRPError(.malformedVerifier, "a verifier is not a number below the prime")
+        guard verifierBytes.count <= SRPGroup.primeDigits / 2 + 1 else { throw malformed }
+        let (salt, verifier) = try SRPError.translating {
+            (try BigNum(bigEndian: saltBytes), try BigNum(bigEndian: verifierBytes))
         }
         let prime = try SRPGroup.cognito.prime
         guard !verifier.isZero, verifier < prime else { throw malformed }
-        try self.init(salt: saltNumber, verifier: verifier)
+        try self.init(salt: salt, verifier: verifier)
     }
 
     private init(salt: BigNum, verifier: BigNum) throws(SRPError) {
@@ -70,18 +84,32 @@ public struct SRPVerifier: Sendable {
         saltHexadecimal = try SRPError.translating { try salt.hexadecimal() }
     }
 
+    /// The salt as the shortest two's-complement bytes, big-endian.
+    ///
+    /// - Throws: ``SRPError`` with ``SRPError/Code/computationFailed``.
+    public func saltBytes() throws(SRPError) -> [UInt8] {
+        try SRPError.translating { try salt.twosComplementBytes() }
+    }
+
+    /// The verifier as the shortest two's-complement bytes, big-endian.
+    ///
+    /// - Throws: ``SRPError`` with ``SRPError/Code/computationFailed``.
+    public func verifierBytes() throws(SRPError) -> [UInt8] {
+        try SRPError.translating { try verifier.twosComplementBytes() }
+    }
+
     /// `Salt` of `DeviceSecretVerifierConfig`: base64 of the salt's shortest two's-complement bytes.
     ///
     /// - Throws: ``SRPError`` with ``SRPError/Code/computationFailed``.
     public func saltBase64() throws(SRPError) -> String {
-        try SRPError.translating { Base64.encode(try salt.twosComplementBytes()) }
+        Base64.encode(try saltBytes())
     }
 
     /// `PasswordVerifier` of `DeviceSecretVerifierConfig`: base64 of the verifier's shortest two's-complement bytes.
     ///
     /// - Throws: ``SRPError`` with ``SRPError/Code/computationFailed``.
     public func verifierBase64() throws(SRPError) -> String {
-        try SRPError.translating { Base64.encode(try verifier.twosComplementBytes()) }
+        Base64.encode(try verifierBytes())
     }
 
     /// Whether this is the verifier of `password`; the way to check a password that was sent in clear.

@@ -43,7 +43,7 @@ enum Arrows {
         "Modules/LocalPool": [
             "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
             "Foundation",
-            "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "Synchronization",
+            "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "OneTimePassword", "Synchronization",
         ],
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/HTTPTransportTesting": ["HTTPTransport", "HTTPTypes", "Synchronization"],

@@ -10,9 +10,14 @@ extension AdminCreateUser: LocalOperation {
         let attributes = try AttributeSchema.checked(request.userAttributes, writtenBy: .administrator)
         var user = try findOrMake(request, attributes, in: pool, call)
         let lifetime = Duration.seconds(86_400 * pool.passwordPolicy.temporaryPasswordDays)
-        try user.setPassword(SecretBytes(utf8: password), temporaryUntil: call.now.adding(lifetime), in: call)
+        try call.setPassword(password, of: &user)
+        user.temporaryUntil = call.now.adding(lifetime)
         try user.save(call.db)
-        try call.setAttributes(attributes, of: user)
+        try call.setAttributes(
+            attributes.merging(user.attributes) { sent, _ in sent },
+            of: &user,
+            takingAliases: request.forceAliasCreation == true
+        )
         if request.messageAction != .suppress { try invite(user, password: password, in: pool, request, call) }
         return AdminCreateUserResponse(user: try call.wireUser(user))
     }
@@ -24,7 +29,7 @@ extension AdminCreateUser: LocalOperation {
         in pool: UserPoolRecord,
         _ call: Call
     ) throws -> UserRecord {
-        let known = try call.user(named: request.username.value, poolID: pool.id)
+        let known = try call.user(named: request.username.value, in: pool)
         if request.messageAction == .resend {
             guard let known else { throw Refusal.userNotFound }
             guard known.status == .forceChangePassword else {
@@ -33,6 +38,7 @@ extension AdminCreateUser: LocalOperation {
             return known
         }
         guard known == nil else { throw Refusal(.usernameExists, "User account already exists") }
+        let attributes = try call.named(request.username.value, attributes, in: pool)
         _ = try call.preSignUp(
             .adminCreateUser,
             username: request.username.value,
@@ -42,13 +48,9 @@ extension AdminCreateUser: LocalOperation {
             validationData: request.validationData,
             metadata: request.clientMetadata
         )
-        return UserRecord(
-            sub: try call.random.makeUUID(),
-            poolID: pool.id,
-            username: request.username.value,
-            status: .forceChangePassword,
-            at: call.now
-        )
+        var user = try call.makeUser(named: request.username.value, status: .forceChangePassword, in: pool)
+        user.attributes = attributes
+        return user
     }
 
     /// Sends the temporary password by the media that were asked for, or by the one that there is.
@@ -59,7 +61,7 @@ extension AdminCreateUser: LocalOperation {
         _ request: AdminCreateUserRequest,
         _ call: Call
     ) throws {
-        let attributes = try call.attributes(of: user)
+        let attributes = user.attributes
         let destinations = ["phone_number", "email"].compactMap { name in
             attributes[name].map { Call.Destination(attribute: name, address: $0) }
         }

@@ -8,7 +8,7 @@ extension AdminGetUser: LocalOperation {
         return AdminGetUserResponse(
             username: Sensitive(user.username),
             enabled: user.isEnabled,
-            preferredMFASetting: user.preferredMFA,
+            preferredMFASetting: user.factors?.preferred?.rawValue,
             userAttributes: try call.wireAttributes(of: user),
             userCreateDate: user.createdAt,
             userLastModifiedDate: user.modifiedAt,

@@ -9,14 +9,19 @@ extension ChangePassword: LocalOperation {
         guard try !call.isLocked(.password, username: user.username, poolID: user.poolID) else {
             throw Refusal.tooManyPasswords
         }
-        guard let previous = request.previousPassword?.value, try call.matches(previous, of: user) else {
+        guard
+            try call.matches(
+                request.previousPassword?.value ?? "",
+                of: user,
+                username: user.username,
+                poolID: user.poolID
+            )
+        else {
             try call.recordFailure(.password, username: user.username, poolID: user.poolID)
             throw Refusal.wrongCredentials.keepingChanges
         }
-        let proposed = request.proposedPassword.value
-        try call.checkPolicy(proposed, in: bearer.pool)
+        try call.changePassword(of: &user, to: request.proposedPassword.value, in: bearer.pool)
         try call.recordSuccess(.password, username: user.username, poolID: user.poolID)
-        try user.setPassword(SecretBytes(utf8: proposed), in: call)
         try user.update(call.db)
         return ChangePasswordResponse()
     }

@@ -13,12 +13,12 @@ extension ConfirmForgotPassword: LocalOperation {
         try call.checkSecretHash(request.secretHash?.value, of: client, over: [username])
         // A password that does not do must not cost the code.
         try call.checkPolicy(request.password.value, in: pool)
-        guard var user = try call.user(named: username, poolID: pool.id) else {
+        guard var user = try call.user(named: username, in: pool) else {
             throw client.hidesUsers ? Refusal.expiredCode : Refusal.userNotFound
         }
         _ = try call.spendCode(request.confirmationCode, for: .recovery, of: user)
-        try call.recordSuccess(.password, username: username, poolID: pool.id)
-        try user.setPassword(SecretBytes(utf8: request.password.value), in: call)
+        try call.recordSuccess(.password, username: user.username, poolID: pool.id)
+        try call.changePassword(of: &user, to: request.password.value, in: pool)
         user.status = .confirmed
         try user.update(call.db)
         try call.postConfirmation(

@@ -9,9 +9,13 @@ extension GetTokensFromRefreshToken: LocalOperation {
         guard try call.isSecret(request.clientSecret?.value, of: client) else {
             throw Refusal.notAuthorized("Client secret does not match for the client: \(client.id)")
         }
-        let refresh = try call.refresh(request.refreshToken.value, client: client)
+        let refresh = try call.refresh(request.refreshToken.value, client: client, deviceKey: request.deviceKey)
         return GetTokensFromRefreshTokenResponse(
-            authenticationResult: try call.refreshedTokens(for: refresh, client: client)
+            authenticationResult: try call.refreshedTokens(
+                for: refresh,
+                client: client,
+                metadata: request.clientMetadata ?? [:]
+            )
         )
     }
 }

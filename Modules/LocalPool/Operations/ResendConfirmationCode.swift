@@ -9,7 +9,7 @@ extension ResendConfirmationCode: LocalOperation {
         let pool = try call.pool(client.poolID)
         let username = request.username.value
         try call.checkSecretHash(request.secretHash?.value, of: client, over: [username])
-        guard let user = try call.user(named: username, poolID: pool.id) else {
+        guard let user = try call.user(named: username, in: pool) else {
             guard client.hidesUsers else { throw Refusal.userNotFound }
             return ResendConfirmationCodeResponse(
                 codeDeliveryDetails: try call.decoyDelivery(username: username, in: pool)

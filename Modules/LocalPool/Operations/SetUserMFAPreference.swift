@@ -16,8 +16,10 @@ extension SetUserMFAPreference: LocalOperation {
         }
         if let settings = request.smsMFASettings {
             try refuseUnusable(settings, of: user, in: call)
-            user.usesSMSMFA = settings.enabled == true
-            user.preferredMFA = user.usesSMSMFA && settings.preferredMFA == true ? "SMS_MFA" : nil
+            var factors = user.factors ?? SecondFactors()
+            factors.sms = settings.enabled == true
+            factors.preferred = factors.sms && settings.preferredMFA == true ? .smsMFA : nil
+            user.factors = factors
         }
         user.modifiedAt = call.now
         try user.update(call.db)
@@ -26,7 +28,7 @@ extension SetUserMFAPreference: LocalOperation {
 
     private static func refuseUnusable(_ settings: SMSMfaSettingsType, of user: UserRecord, in call: Call) throws {
         if settings.enabled == true {
-            guard try call.attributes(of: user)["phone_number"] != nil else {
+            guard user.attributes["phone_number"] != nil else {
                 throw Refusal.invalidParameter("User does not have delivery config set to turn on SMS_MFA")
             }
         } else if settings.preferredMFA == true {

@@ -8,14 +8,13 @@ extension SignUp: LocalOperation {
         let pool = try call.pool(client.poolID)
         let username = request.username.value
         try call.checkSecretHash(request.secretHash?.value, of: client, over: [username])
-        guard let password = request.password?.value else {
+        let password = request.password?.value
+        guard password != nil || (client.allows(.allowUserAuth) && pool.hasPasswordlessFactors) else {
             throw Refusal.invalidParameter("Password is required: this pool has no sign-in without one")
         }
-        try call.checkPolicy(password, in: pool)
-        let attributes = try AttributeSchema.checked(request.userAttributes, writtenBy: .user(client))
-        guard try call.user(named: username, poolID: pool.id) == nil else {
-            throw Refusal(.usernameExists, "User already exists")
-        }
+        if let password { try call.checkPolicy(password, in: pool) }
+        let sent = try AttributeSchema.checked(request.userAttributes, writtenBy: .user(client))
+        let attributes = try call.named(username, sent, in: pool)
         let decided = try call.preSignUp(
             .signUp,
             username: username,
@@ -25,20 +24,13 @@ extension SignUp: LocalOperation {
             validationData: request.validationData,
             metadata: request.clientMetadata
         )
-        var user = UserRecord(
-            sub: try call.random.makeUUID(),
-            poolID: pool.id,
-            username: username,
-            status: decided.autoConfirmUser ? .confirmed : .unconfirmed,
-            at: call.now
-        )
-        try user.setPassword(SecretBytes(utf8: password), in: call)
+        let status: UserStatusType = decided.autoConfirmUser ? .confirmed : .unconfirmed
+        var user = try call.makeUser(named: username, status: status, in: pool)
+        if let password { try call.setPassword(password, of: &user) }
         try user.insert(call.db)
-        try call.setAttributes(attributes, of: user)
         let verified = ["email": decided.autoVerifyEmail, "phone_number": decided.autoVerifyPhone]
-        for name in ["email", "phone_number"] where attributes[name] != nil {
-            try call.setAttributes(["\(name)_verified": verified[name] == true ? "true" : "false"], of: user)
-        }
+        let flags = verified.filter { attributes[$0.key] != nil }.map { ("\($0)_verified", $1 ? "true" : "false") }
+        try call.setAttributes(attributes.merging(flags) { $1 }, of: &user)
         var response = SignUpResponse(userConfirmed: decided.autoConfirmUser, userSub: user.sub)
         if decided.autoConfirmUser {
             try call.postConfirmation(
@@ -57,6 +49,7 @@ extension SignUp: LocalOperation {
                 metadata: request.clientMetadata
             )
         }
+        response.session = try call.signUpSession(of: user, client: client)
         return response
     }
 }

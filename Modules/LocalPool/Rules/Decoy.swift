@@ -17,9 +17,23 @@ struct Decoy: Sendable {
         if let first = salt.first, first == 0 { salt[0] = 0x80 }
         let verifier = try bytes(for: "verifier", username: username, poolID: poolID, count: 383)
         return try SRPVerifier(
-            saltBase64: Base64.encode(Self.positive(salt)),
-            verifierBase64: Base64.encode(Self.positive(verifier))
+            saltBytes: Self.positive(salt),
+            verifierBytes: Self.positive(verifier)
         )
+    }
+
+    /// The canonical username: the name itself, but a made-up `sub` where a real user's challenge would show something
+    /// other than was typed.
+    func username(for name: String, in pool: UserPoolRecord) throws -> String {
+        let looksLikeAlias = pool.aliases.contains { alias in
+            switch alias {
+            case "email": name.contains("@")
+            case "phone_number": name.hasPrefix("+")
+            default: false
+            }
+        }
+        guard !pool.usernameAttributes.isEmpty || looksLikeAlias else { return name }
+        return UUIDText.version4(try bytes(for: "sub", username: pool.key(of: name), poolID: pool.id, count: 16))
     }
 
     /// The address that a code would have gone to.

@@ -23,6 +23,11 @@ extension RandomBytes {
         try makeText(count: 51, of: Alphabet.lowercaseAndDigits)
     }
 
+    /// Eight letters and digits, what stands after the hyphen of a device group's key.
+    func makeDeviceGroupName() throws(CryptoError) -> String {
+        try makeText(count: 8, of: Alphabet.lettersAndDigits)
+    }
+
     /// A password that any policy of the service takes, if it asks for no more than 16 characters.
     func makeTemporaryPassword() throws(CryptoError) -> String {
         let letters = try makeText(count: 10, of: Alphabet.lettersAndDigits)

@@ -8,6 +8,8 @@ struct PasswordPolicy: Equatable, Sendable {
     var needsDigit = true
     var needsSymbol = true
     var temporaryPasswordDays = 7
+    /// How many passwords back none may be repeated, the present one included; 0 lets all be.
+    var historySize = 0
 
     /// The service's default.
     static let standard = PasswordPolicy()
@@ -24,12 +26,14 @@ struct PasswordPolicy: Equatable, Sendable {
         needsDigit = wire.requireNumbers ?? false
         needsSymbol = wire.requireSymbols ?? false
         temporaryPasswordDays = wire.temporaryPasswordValidityDays ?? 7
+        historySize = wire.passwordHistorySize ?? 0
     }
 
     /// The same as settings of a pool.
     var wire: PasswordPolicyType {
         PasswordPolicyType(
             minimumLength: minimumLength,
+            passwordHistorySize: historySize > 0 ? historySize : nil,
             requireLowercase: needsLowercase,
             requireNumbers: needsDigit,
             requireSymbols: needsSymbol,

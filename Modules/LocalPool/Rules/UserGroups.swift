@@ -26,10 +26,17 @@ struct UserGroups {
         let equals = withRole.prefix { $0.precedence == first.precedence }
         return equals.allSatisfy { $0.roleARN == first.roleARN } ? first.roleARN : nil
     }
+}
+
+extension GroupConfiguration {
+    /// What tokens say of a user's groups, unless a trigger says otherwise.
+    init(_ groups: UserGroups) {
+        self.init(groups: groups.names, roles: groups.roles, preferredRole: groups.preferredRole)
+    }
 
     /// What access tokens say of the groups; nothing if there are none.
     var accessClaims: [String: WireDocument] {
-        names.isEmpty ? [:] : ["cognito:groups": .array(names.map { .string($0) })]
+        groups.isEmpty ? [:] : ["cognito:groups": .array(groups.map { .string($0) })]
     }
 
     /// What id tokens say of the groups.

@@ -25,7 +25,7 @@ extension Call {
 
     /// Where the code that confirms a new user goes: to the telephone before the mailbox, if both are verified so.
     func confirmationDestination(of user: UserRecord, in pool: UserPoolRecord) throws -> Destination? {
-        let attributes = try attributes(of: user)
+        let attributes = user.attributes
         return ["phone_number", "email"].lazy.compactMap { name in
             attributes[name].flatMap { pool.autoVerifies(name) ? Destination(attribute: name, address: $0) : nil }
         }.first
@@ -33,7 +33,7 @@ extension Call {
 
     /// Where the code that recovers an account goes: to the first verified address in the pool's order.
     func recoveryDestination(of user: UserRecord, in pool: UserPoolRecord) throws -> Destination? {
-        let attributes = try attributes(of: user)
+        let attributes = user.attributes
         let mechanisms = pool.details.accountRecoverySetting?.recoveryMechanisms ?? []
         return mechanisms.sorted { $0.priority < $1.priority }.lazy.compactMap { mechanism in
             let name: String

@@ -94,7 +94,8 @@ extension Call {
     private func showLinks(of user: UserRecord) throws {
         let entries = try links(of: user.sub).map(\.entry)
         let text = entries.isEmpty ? "" : String(decoding: try WireCoder().encode(entries), as: UTF8.self)
-        try setAttributes(["identities": text], of: user)
+        var user = user
+        try setAttributes(["identities": text], of: &user)
     }
 }
 

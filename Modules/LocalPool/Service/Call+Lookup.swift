@@ -23,17 +23,34 @@ extension Call {
         return client
     }
 
-    /// The user of that name.
-    func user(named username: String, poolID: String) throws -> UserRecord? {
-        try UserRecord.filter(Column("poolID") == poolID && Column("username") == username).fetchOne(db)
+    /// The client of that id in that pool.
+    ///
+    /// - Throws: ``Refusal`` if there is none.
+    func client(_ id: Sensitive<String>, in pool: UserPoolRecord) throws -> AppClientRecord {
+        let client = try client(id)
+        guard client.poolID == pool.id else { throw Refusal.unknownClient(id.value) }
+        return client
     }
 
-    /// The user of that name or `sub`, as administrators may call them.
+    /// The user of that name, or whose verified address, number or preferred username it is where the pool has aliases.
+    func user(named name: String, in pool: UserPoolRecord) throws -> UserRecord? {
+        let key = pool.key(of: name)
+        let byKey = UserRecord.filter(Column("poolID") == pool.id && Column("key") == key)
+        if let user = try byKey.fetchOne(db) { return user }
+        for attribute in pool.aliases {
+            let alias = ["poolID": pool.id, "attribute": attribute, "key": key]
+            guard let owner = try UserAliasRecord.fetchOne(db, key: alias) else { continue }
+            return try UserRecord.fetchOne(db, key: owner.sub)
+        }
+        return nil
+    }
+
+    /// The user of that name, alias or `sub`, as administrators may call them.
     ///
     /// - Throws: ``Refusal`` if there is none.
     func user(_ name: Sensitive<String>, in pool: UserPoolRecord) throws -> UserRecord {
         let bySub = UserRecord.filter(Column("poolID") == pool.id && Column("sub") == name.value)
-        guard let user = try user(named: name.value, poolID: pool.id) ?? bySub.fetchOne(db) else {
+        guard let user = try user(named: name.value, in: pool) ?? bySub.fetchOne(db) else {
             throw Refusal.userNotFound
         }
         return user
@@ -41,13 +58,12 @@ extension Call {
 
     /// A user's attributes, without `sub`.
     func attributes(of user: UserRecord) throws -> [String: String] {
-        let rows = try UserAttributeRecord.filter(Column("sub") == user.sub).fetchAll(db)
-        return Dictionary(rows.map { ($0.name, $0.value) }) { _, last in last }
+        user.attributes
     }
 
     /// A user's attributes as the wire has them: `sub` first, the others by name.
     func wireAttributes(of user: UserRecord, visibleTo client: AppClientRecord? = nil) throws -> [AttributeType] {
-        let others = try attributes(of: user).filter { client?.reads($0.key) ?? true }.sorted { $0.key < $1.key }
+        let others = user.attributes.filter { client?.reads($0.key) ?? true }.sorted { $0.key < $1.key }
         return ([("sub", user.sub)] + others.map { ($0.key, $0.value) }).map { name, value in
             AttributeType(name: name, value: Sensitive(value))
         }
@@ -64,18 +80,6 @@ extension Call {
             userStatus: user.status,
             username: Sensitive(user.username)
         )
-    }
-
-    /// Stores attributes; empty values remove.
-    func setAttributes(_ values: [String: String], of user: UserRecord) throws {
-        for (name, value) in values {
-            let record = UserAttributeRecord(sub: user.sub, name: name, value: value)
-            if value.isEmpty {
-                try record.delete(db)
-            } else {
-                try record.save(db)
-            }
-        }
     }
 
     /// Checks `SECRET_HASH`, in constant time.
@@ -106,15 +110,6 @@ extension Call {
             return ConstantTime.areEqual(Array(expected.utf8), Array(hash.utf8)) || isRight
         }
         guard isRight else { throw Refusal.notAuthorized("SecretHash does not match for the client: \(client.id)") }
-    }
-
-    /// Checks a password against the pool's policy.
-    ///
-    /// - Throws: ``Refusal`` that says what is missing.
-    func checkPolicy(_ password: String, in pool: UserPoolRecord) throws {
-        if let complaint = pool.passwordPolicy.complaint(about: password) {
-            throw Refusal(.invalidPassword, complaint)
-        }
     }
 }
 

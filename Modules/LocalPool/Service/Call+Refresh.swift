@@ -12,22 +12,32 @@ extension Call {
 
     /// Finds what a refresh token belongs to.
     ///
-    /// - Throws: ``Refusal`` if it is unknown, another client's, expired or revoked, or the user may not sign in.
-    func refresh(_ text: String, client: AppClientRecord) throws -> Refresh {
+    /// A token that is bound to a device is good for that device alone, once it is confirmed.
+    ///
+    /// - Throws: ``Refusal`` if it is unknown, another client's, another device's, expired or revoked, or the user may
+    ///   not sign in.
+    func refresh(_ text: String, client: AppClientRecord, deviceKey: String?) throws -> Refresh {
         guard let token = try RefreshTokenRecord.fetchOne(db, key: storedID(of: text)),
             let family = try TokenFamilyRecord.fetchOne(db, key: token.familyID), family.clientID == client.id,
             let user = try UserRecord.fetchOne(db, key: family.sub)
         else { throw Refusal.notAuthorized("Invalid Refresh Token") }
         guard !family.isRevoked else { throw Refusal.notAuthorized("Refresh Token has been revoked") }
+        guard try family.deviceKey.map({ try $0 == deviceKey && isConfirmed($0, of: user) }) ?? true else {
+            throw Refusal.notAuthorized("Invalid Refresh Token")
+        }
         guard now < token.expiresAt else { throw Refusal.notAuthorized("Refresh Token has expired") }
         guard user.isEnabled else { throw Refusal.notAuthorized("User is disabled.") }
         return Refresh(token: token, family: family, user: user)
     }
 
     /// New tokens for a refresh token; with rotation also a new one of these, that expires when the first would have.
-    func refreshedTokens(for refresh: Refresh, client: AppClientRecord) throws -> AuthenticationResultType {
+    func refreshedTokens(
+        for refresh: Refresh,
+        client: AppClientRecord,
+        metadata: [String: String]
+    ) throws -> AuthenticationResultType {
         guard client.rotatesRefreshTokens else {
-            return try renewTokens(of: refresh.family, user: refresh.user, client: client)
+            return try renewTokens(of: refresh.family, user: refresh.user, client: client, metadata: metadata)
         }
         if let replacedAt = refresh.token.replacedAt, replacedAt.adding(client.rotationGrace) <= now {
             // Who shows a replaced token may have stolen it, or been stolen from: nobody keeps the sign-in.
@@ -36,7 +46,12 @@ extension Call {
             try family.update(db)
             throw Refusal(.refreshTokenReuse, "Refresh token reuse detected").keepingChanges
         }
-        var result = try renewTokens(of: refresh.family, user: refresh.user, client: client)
+        var result = try renewTokens(
+            of: refresh.family,
+            user: refresh.user,
+            client: client,
+            metadata: metadata
+        )
         if refresh.token.replacedAt == nil {
             var token = refresh.token
             token.replacedAt = now
@@ -44,5 +59,9 @@ extension Call {
         }
         result.refreshToken = Sensitive(try makeRefreshToken(of: refresh.family, expiresAt: refresh.token.expiresAt))
         return result
+    }
+
+    private func isConfirmed(_ deviceKey: String, of user: UserRecord) throws -> Bool {
+        try DeviceRecord.fetchOne(db, key: ["sub": user.sub, "key": deviceKey])?.isConfirmed == true
     }
 }

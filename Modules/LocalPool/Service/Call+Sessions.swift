@@ -9,15 +9,13 @@ extension Call {
     ///
     /// - Parameters:
     ///   - challenge: Which one.
-    ///   - code: The code that answers it, if there is one.
-    ///   - user: Who signs in.
-    ///   - client: With which client; it says how long to wait.
+    ///   - state: What is to be known when the answer comes.
+    ///   - client: With which client somebody signs in; it says how long to wait.
     /// - Returns: The text of `Session`, of which only a hash is stored.
     /// - Throws: What the store or the source of randomness throws.
     func startSession(
         _ challenge: ChallengeNameType,
-        code: String? = nil,
-        user: UserRecord,
+        _ state: ChallengeState,
         client: AppClientRecord
     ) throws -> String {
         // Spent sessions stay for a while, so that a late answer hears what is wrong with it.
@@ -25,63 +23,87 @@ extension Call {
         let text = try random.makeToken()
         try SessionRecord(
             id: storedID(of: text),
-            poolID: user.poolID,
+            poolID: client.poolID,
             clientID: client.id,
-            sub: user.sub,
+            sub: state.progress.sub,
             challenge: challenge,
-            code: code,
+            state: state,
             expiresAt: now.adding(client.sessionLifetime)
         ).insert(db)
         return text
     }
 
-    /// Answers a challenge: the session is spent first, whatever comes of the answer.
+    /// Finds the challenge that a `Session` belongs to, if it can still be answered.
+    ///
+    /// - Throws: ``Refusal`` if there is no such session of that client, or it is spent or expired.
+    func session(
+        _ text: Sensitive<String>?,
+        of challenge: ChallengeNameType,
+        client: AppClientRecord
+    ) throws -> SessionRecord {
+        guard let text else { throw Refusal.missingParameter("Session") }
+        return try usable(SessionRecord.fetchOne(db, key: storedID(of: text.value)), challenge, client)
+    }
+
+    /// The newest challenge of that kind that waits for a user's device, for clients that send no `Session` then.
+    ///
+    /// - Throws: ``Refusal`` as ``session(_:of:client:)``.
+    func deviceSession(username: String, deviceKey: String, client: AppClientRecord) throws -> SessionRecord {
+        let waiting =
+            try SessionRecord
+            .filter(Column("clientID") == client.id && Column("challenge") == ChallengeNameType.deviceSRPAuth.rawValue)
+            .filter(Column("isSpent") == false && Column("expiresAt") > now.stored)
+            .order(Column("expiresAt").desc)
+            .fetchAll(db)
+        let progress = { (record: SessionRecord) in record.state.progress }
+        return try usable(
+            waiting.first { progress($0).username == username && progress($0).deviceKey == deviceKey },
+            .deviceSRPAuth,
+            client
+        )
+    }
+
+    /// Spends a session and judges the answer.
     ///
     /// - Parameters:
-    ///   - text: `Session` as it was sent.
-    ///   - challenge: Which challenge is answered.
-    ///   - client: Who answers.
+    ///   - session: What was waiting.
     ///   - body: Judges the answer. When it refuses, what it wrote is undone (unless the refusal keeps changes), but the
     ///     session stays spent.
     /// - Returns: What `body` returns.
-    /// - Throws: ``Refusal`` if there is no such session, or it is spent or expired; and what `body` throws.
-    func spendingSession<Result>(
-        _ text: Sensitive<String>?,
-        of challenge: ChallengeNameType,
-        client: AppClientRecord,
-        _ body: (inout SessionRecord, UserRecord) throws -> Result
-    ) throws -> Result {
-        guard let text else { throw Refusal.missingParameter("Session") }
-        guard var session = try SessionRecord.fetchOne(db, key: storedID(of: text.value)),
-            session.clientID == client.id, session.challenge == challenge,
-            let user = try UserRecord.fetchOne(db, key: session.sub)
-        else { throw Refusal.notAuthorized("Invalid session for the user.") }
-        guard !session.isSpent else {
-            throw Refusal.notAuthorized("Invalid session for the user, session can only be used once.")
-        }
-        guard now < session.expiresAt else {
-            throw Refusal.notAuthorized("Invalid session for the user, session is expired.")
-        }
+    /// - Throws: What `body` throws.
+    func spending<Result>(_ session: SessionRecord, _ body: () throws -> Result) throws -> Result {
+        var session = session
         session.isSpent = true
         try session.update(db)
-        return try keepingSpent { try body(&session, user) }
+        return try keepingSpent(body)
     }
 
     /// Compares the code of a session with an answer.
     ///
     /// A wrong one may be followed by another, up to five.
-    func checkCode(_ answer: String, of session: inout SessionRecord, user: UserRecord) throws {
-        guard try !isLocked(.code, username: user.username, poolID: user.poolID) else {
+    func checkCode(_ answer: String, of session: SessionRecord) throws {
+        try checkCode(of: session) {
+            OneTimeCode.areEqual(session.state.code ?? "", answer) && session.state.code != nil
+        }
+    }
+
+    /// Judges a code, which counts towards the lock of codes.
+    ///
+    /// - Throws: ``Refusal`` if codes are locked or this one is wrong; or what `isRight` throws.
+    func checkCode(of session: SessionRecord, _ isRight: () throws -> Bool) throws {
+        let username = session.state.progress.username
+        guard try !isLocked(.code, username: username, poolID: session.poolID) else {
             throw Refusal.notAuthorized("Code attempts exceeded")
         }
-        guard let code = session.code, OneTimeCode.areEqual(code, answer) else {
-            try recordFailure(.code, username: user.username, poolID: user.poolID)
+        guard try isRight() else {
+            try recordFailure(.code, username: username, poolID: session.poolID)
+            var session = session
             session.failures += 1
             session.isSpent = session.failures >= Self.triesPerCode
             try session.update(db)
             throw Refusal(.codeMismatch, "Invalid code or auth state for the user.").keepingChanges
         }
-        try recordSuccess(.code, username: user.username, poolID: user.poolID)
+        try recordSuccess(.code, username: username, poolID: session.poolID)
     }
 
     /// Runs `body` so that what was spent before it stays spent when it refuses.
@@ -105,5 +127,22 @@ extension Call {
         } catch {
             throw error.keepingChanges
         }
+    }
+
+    private func usable(
+        _ session: SessionRecord?,
+        _ challenge: ChallengeNameType,
+        _ client: AppClientRecord
+    ) throws -> SessionRecord {
+        guard let session, session.clientID == client.id, session.challenge == challenge else {
+            throw Refusal.notAuthorized("Invalid session for the user.")
+        }
+        guard !session.isSpent else {
+            throw Refusal.notAuthorized("Invalid session for the user, session can only be used once.")
+        }
+        guard now < session.expiresAt else {
+            throw Refusal.notAuthorized("Invalid session for the user, session is expired.")
+        }
+        return session
     }
 }

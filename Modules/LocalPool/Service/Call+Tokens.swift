@@ -8,22 +8,24 @@ extension Call {
     func issueTokens(
         to user: UserRecord,
         client: AppClientRecord,
-        pool: UserPoolRecord
+        _ grant: TokenGrant
     ) throws -> AuthenticationResultType {
         try TokenFamilyRecord.filter(Column("expiresAt") < now.stored).deleteAll(db)
         var family = TokenFamilyRecord(
             id: try random.makeUUID(),
             eventID: try random.makeUUID(),
-            poolID: pool.id,
+            poolID: user.poolID,
             clientID: client.id,
             sub: user.sub,
             authenticatedAt: now,
-            expiresAt: now
+            expiresAt: now,
+            deviceKey: grant.deviceKey,
+            scopes: grant.scopes
         )
         let refreshTokenEnd = now.adding(client.refreshTokenLifetime)
         family.expiresAt = max(refreshTokenEnd, lastExpiry(of: client))
         try family.insert(db)
-        var result = try signTokens(of: family, user: user, client: client)
+        var result = try signTokens(of: family, user: user, client: client, grant)
         result.refreshToken = Sensitive(try makeRefreshToken(of: family, expiresAt: refreshTokenEnd))
         return result
     }
@@ -32,12 +34,14 @@ extension Call {
     func renewTokens(
         of family: TokenFamilyRecord,
         user: UserRecord,
-        client: AppClientRecord
+        client: AppClientRecord,
+        metadata: [String: String]
     ) throws -> AuthenticationResultType {
         var family = family
         family.expiresAt = max(family.expiresAt, lastExpiry(of: client))
         try family.update(db)
-        return try signTokens(of: family, user: user, client: client)
+        let grant = TokenGrant(source: .refreshTokens, metadata: metadata)
+        return try signTokens(of: family, user: user, client: client, grant)
     }
 
     /// A new refresh token, of which only a hash is stored.
@@ -59,27 +63,49 @@ extension Call {
     private func signTokens(
         of family: TokenFamilyRecord,
         user: UserRecord,
-        client: AppClientRecord
+        client: AppClientRecord,
+        _ grant: TokenGrant
     ) throws -> AuthenticationResultType {
         guard let keys = try keyring.pair(of: family.poolID, in: db) else { throw Refusal.unknownPool(family.poolID) }
+        let groups = GroupConfiguration(try groups(of: user))
+        let scopes = family.scopes ?? [TokenClaims.scope]
+        let overrides = try preTokenGeneration(
+            grant.source,
+            user: user,
+            client: client,
+            in: pool(family.poolID),
+            groups: groups,
+            scopes: scopes,
+            metadata: grant.metadata
+        )
         let claims = TokenClaims(
             user: user,
-            attributes: try attributes(of: user),
-            groups: try groups(of: user),
+            groups: overrides.groups ?? groups,
             client: client,
             family: family,
+            scopes: scopes,
+            overrides: overrides,
             issuer: issuer(of: family.poolID),
             issuedAt: now
         )
+        let access = try WireCoder().encode(claims.access(id: random.makeUUID()))
+        let identity = try WireCoder().encode(claims.identity(id: random.makeUUID()))
+        let signed = try outside([access, identity]) {
+            (access: try keys.access.sign(payload: access), identity: try keys.identity.sign(payload: identity))
+        }
         var result = AuthenticationResultType()
-        result.accessToken = try signed(claims.access(id: random.makeUUID()), by: keys.access)
-        result.idToken = try signed(claims.identity(id: random.makeUUID()), by: keys.identity)
+        result.accessToken = Sensitive(String(decoding: signed.access, as: UTF8.self))
+        result.idToken = Sensitive(String(decoding: signed.identity, as: UTF8.self))
         result.expiresIn = Int(client.accessTokenLifetime.components.seconds)
         result.tokenType = "Bearer"
         return result
     }
+}
 
-    private func signed(_ claims: WireDocument, by key: SigningKey) throws -> Sensitive<String> {
-        Sensitive(String(decoding: try key.sign(payload: WireCoder().encode(claims)), as: UTF8.self))
-    }
+/// Why tokens are made, and what is bound to them.
+struct TokenGrant {
+    let source: TokenGenerationSource
+    var deviceKey: String?
+    var scopes: [String]?
+    var metadata: [String: String] = [:]
 }

@@ -69,12 +69,13 @@ struct ConfirmationLink: Equatable, Sendable {
 }
 
 extension Call {
-    /// Confirms a new user by code.
+    /// Confirms a new user by code; an alias that another user has is taken from that one only if that was asked for.
     ///
     /// - Throws: ``Refusal`` if the user is confirmed already, or the code is not the user's.
     func confirm(
         _ user: UserRecord,
         code: String,
+        takingAliases takesAliases: Bool = false,
         in pool: UserPoolRecord,
         client: AppClientRecord,
         metadata: [String: String]?
@@ -84,10 +85,8 @@ extension Call {
         }
         var user = user
         let attribute = try spendCode(code, for: .signUp, of: user)
-        try setAttributes(["\(attribute)_verified": "true"], of: user)
         user.status = .confirmed
-        user.modifiedAt = now
-        try user.update(db)
+        try setAttributes(["\(attribute)_verified": "true"], of: &user, takingAliases: takesAliases)
         try postConfirmation(.confirmSignUp, of: user, in: pool, client: client, metadata: metadata)
     }
 }

@@ -34,6 +34,8 @@ extension Refusal {
     static let expiredCode = Refusal(.expiredCode, "Invalid code provided, please request a code again.")
     static let limitExceeded = Refusal(.limitExceeded, "Attempt limit exceeded, please try after some time.")
 
+    static let unknownDevice = Refusal(.resourceNotFound, "Device does not exist.")
+
     static func missingParameter(_ name: String) -> Refusal {
         invalidParameter("Missing required parameter \(name)")
     }
@@ -41,6 +43,11 @@ extension Refusal {
     /// What is part of the service, but not of this pool.
     static func notOffered(_ name: String) -> Refusal {
         Refusal(.unsupportedOperation, "\(name) is not offered by LocalPool")
+    }
+
+    /// An address or number that signs somebody else in.
+    static func aliasExists(_ attribute: String) -> Refusal {
+        Refusal(.aliasExists, "An account with the \(attribute) already exists.")
     }
 
     static func unknownPool(_ id: String) -> Refusal {

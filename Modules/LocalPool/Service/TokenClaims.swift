@@ -4,10 +4,12 @@ internal import CognitoWire
 /// What the tokens of one sign-in say, in the service's words.
 struct TokenClaims {
     let user: UserRecord
-    let attributes: [String: String]
-    let groups: UserGroups
+    let groups: GroupConfiguration
     let client: AppClientRecord
     let family: TokenFamilyRecord
+    let scopes: [String]
+    /// What a trigger changed.
+    let overrides: TokenOverrides
     let issuer: String
     let issuedAt: UnixTime
 
@@ -18,22 +20,23 @@ struct TokenClaims {
     func access(id: String) -> WireDocument {
         var claims = common(id: id, use: "access", lifetime: client.accessTokenLifetime)
         claims["client_id"] = .string(client.id)
-        claims["scope"] = .string(Self.scope)
+        claims["scope"] = .string(overrides.applied(to: scopes).joined(separator: " "))
         claims["username"] = .string(user.username)
+        if let deviceKey = family.deviceKey { claims["device_key"] = .string(deviceKey) }
         claims.merge(groups.accessClaims) { _, groups in groups }
-        return .object(claims)
+        return .object(overrides.access.applied(to: claims))
     }
 
     /// The payload of an id token: what the client may read of the user.
     func identity(id: String) -> WireDocument {
-        var claims = attributes.filter { client.reads($0.key) }.reduce(into: [String: WireDocument]()) {
+        var claims = user.attributes.filter { client.reads($0.key) }.reduce(into: [String: WireDocument]()) {
             $0[$1.key] = Self.claim($1.key, $1.value)
         }
         claims.merge(common(id: id, use: "id", lifetime: client.idTokenLifetime)) { _, own in own }
         claims["aud"] = .string(client.id)
         claims["cognito:username"] = .string(user.username)
         claims.merge(groups.identityClaims) { _, groups in groups }
-        return .object(claims)
+        return .object(overrides.identity.applied(to: claims))
     }
 
     private func common(id: String, use: String, lifetime: Duration) -> [String: WireDocument] {

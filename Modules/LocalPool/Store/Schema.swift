@@ -20,6 +20,10 @@ enum Schema {
         migrator.registerMigration("resource servers", migrate: makeResourceServers)
         migrator.registerMigration("identity providers", migrate: makeIdentityProviders)
         migrator.registerMigration("user import", migrate: makeUserImport)
+        migrator.registerMigration(
+            "2: users with indexed attributes, aliases, devices, passkeys",
+            migrate: makeUsersWide
+        )
         return migrator
     }()
 

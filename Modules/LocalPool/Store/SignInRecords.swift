@@ -11,11 +11,17 @@ struct SRPExchangeRecord: Codable, FetchableRecord, PersistableRecord {
     let id: String
     let poolID: String
     let clientID: String
-    let username: String
-    let salt: String
-    let verifier: String
+    /// The `Session` that must come with the proof, hashed; `nil` in flows that have none.
+    let sessionID: String?
+    /// Whose proof it is, if not the user's.
+    let deviceKey: String?
+    let deviceGroupKey: String?
+    let salt: StoredBytes
+    let verifier: StoredBytes
     let clientPublicKey: String
-    let ephemeralSecret: String
+    let serverPublicKey: String
+    let ephemeralSecret: StoredBytes
+    let progress: SignInProgress
     let expiresAt: UnixTime
 }
 
@@ -26,10 +32,10 @@ struct SessionRecord: Codable, FetchableRecord, PersistableRecord {
     let id: String
     let poolID: String
     let clientID: String
-    let sub: String
+    /// Who signs in; `nil` for somebody who is not there.
+    let sub: String?
     let challenge: ChallengeNameType
-    /// The code that was sent for it, if it asks for one.
-    let code: String?
+    var state: ChallengeState
     var failures = 0
     /// Kept until the session expires, to tell a second answer from a made-up one.
     var isSpent = false

@@ -16,6 +16,10 @@ struct TokenFamilyRecord: Codable, FetchableRecord, PersistableRecord {
     /// When the last of its tokens is dead.
     var expiresAt: UnixTime
     var isRevoked = false
+    /// The device that it is bound to, if the pool tracks devices.
+    var deviceKey: String?
+    /// What its access tokens allow for; `nil` for what a sign-in without OAuth does.
+    var scopes: [String]?
 }
 
 /// One refresh token, found by its hash.

@@ -19,7 +19,10 @@ struct UserPoolRecord: Codable, FetchableRecord, PersistableRecord {
         modifiedAt = time
         var details = UserPoolType()
         details.name = name
-        details.policies = UserPoolPolicyType(passwordPolicy: PasswordPolicy.standard.wire)
+        details.policies = UserPoolPolicyType(
+            passwordPolicy: PasswordPolicy.standard.wire,
+            signInPolicy: SignInPolicyType(allowedFirstAuthFactors: [.password, .emailOTP, .smsOTP, .webAuthn])
+        )
         details.autoVerifiedAttributes = [.email]
         details.mfaConfiguration = .optional
         details.usernameConfiguration = UsernameConfigurationType(caseSensitive: true)
@@ -35,9 +38,44 @@ struct UserPoolRecord: Codable, FetchableRecord, PersistableRecord {
         PasswordPolicy(details.policies?.passwordPolicy)
     }
 
-    /// Whether users may, or must, have a second factor.
-    var allowsMFA: Bool {
-        details.mfaConfiguration == .optional || details.mfaConfiguration == .on
+    /// The second factors that the pool offers, in the order in which the service lists them.
+    var secondFactors: [ChallengeNameType] {
+        [.smsMFA, .softwareTokenMFA, .emailOTP]
+    }
+
+    /// The first factors that a sign-in with `USER_AUTH` may begin with.
+    var firstFactors: Set<AuthFactorType> {
+        Set(details.policies?.signInPolicy?.allowedFirstAuthFactors ?? [.password])
+    }
+
+    /// Whether users can do without a password.
+    var hasPasswordlessFactors: Bool {
+        !firstFactors.isSubset(of: [.password])
+    }
+
+    /// Whether devices get keys of their own.
+    var tracksDevices: Bool {
+        details.deviceConfiguration != nil
+    }
+
+    /// Attributes that every user must have, `sub` aside.
+    var requiredAttributes: [String] {
+        (details.schemaAttributes ?? []).filter { $0.required == true && $0.name != "sub" }.compactMap(\.name)
+    }
+
+    /// Attributes that can be typed in place of a username: all of them once verified, or instead of usernames.
+    var aliases: [String] {
+        usernameAttributes + (details.aliasAttributes ?? []).map(\.rawValue)
+    }
+
+    /// Attributes that users have in place of a username; then that is their `sub`.
+    var usernameAttributes: [String] {
+        (details.usernameAttributes ?? []).map(\.rawValue)
+    }
+
+    /// By what a name is found: names that differ in upper and lower case alone are one, if the pool says so.
+    func key(of name: String) -> String {
+        details.usernameConfiguration?.caseSensitive == false ? name.lowercased() : name
     }
 
     /// Whether a code is sent to verify the attribute of that name.

@@ -3,35 +3,45 @@ internal import CognitoSRP
 internal import CognitoWire
 internal import GRDB
 
-/// One user; the attributes are in rows of their own.
+/// One user with all attributes.
 struct UserRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "user"
 
     /// The user's id for ever, a UUID.
     let sub: String
     let poolID: String
-    /// The canonical username: the `USERNAME` of every challenge.
-    let username: String
+    /// By what the username is found: the same without upper case, in a pool that does not tell cases apart.
+    private let key: String
+    /// The username as it was first typed, if that is not the key.
+    private let spelling: String?
     var status: UserStatusType
     var isEnabled: Bool
-    var salt: String?
-    var verifier: String?
+    var salt: StoredBytes?
+    var verifier: StoredBytes?
     /// When a temporary password stops working; `nil` for permanent ones.
     var temporaryUntil: UnixTime?
-    var usesSMSMFA = false
-    var preferredMFA: String?
+    /// All attributes but `sub`; ``Call/setAttributes(_:of:takingAliases:)`` changes them.
+    var attributes: [String: String] = [:]
+    /// The second factors that were ever set up; `nil` if none was.
+    var factors: SecondFactors?
+    /// Earlier passwords, the newest first, as far back as the pool's policy looks.
+    var passwordHistory: [PastPassword]?
     let createdAt: UnixTime
     var modifiedAt: UnixTime
 
-    init(sub: String, poolID: String, username: String, status: UserStatusType, at time: UnixTime) {
+    init(sub: String, pool: UserPoolRecord, username: String, status: UserStatusType, at time: UnixTime) {
         self.sub = sub
-        self.poolID = poolID
-        self.username = username
         self.status = status
+        poolID = pool.id
+        key = pool.key(of: username)
+        spelling = key.hasSameBytes(as: username) ? nil : username
         isEnabled = true
         createdAt = time
         modifiedAt = time
     }
+
+    /// The canonical username: the `USERNAME` of every challenge.
+    var username: String { spelling ?? key }
 
     /// What enters the user's SRP hashes.
     func identity() throws -> SRPIdentity {
@@ -41,29 +51,18 @@ struct UserRecord: Codable, FetchableRecord, PersistableRecord {
     /// What is stored of the password; `nil` if there is none.
     func passwordVerifier() throws -> SRPVerifier? {
         guard let salt, let verifier else { return nil }
-        return try SRPVerifier(saltBase64: salt, verifierBase64: verifier)
+        return try SRPVerifier(saltBytes: salt.bytes, verifierBytes: verifier.bytes)
     }
 
     /// The second factors that are on, as the service names them; `nil` if there are none.
     var mfaSettings: [String]? {
-        usesSMSMFA ? [ChallengeNameType.smsMFA.rawValue] : nil
-    }
-
-    /// Takes a new password; whether it is good enough was checked before.
-    mutating func setPassword(_ password: SecretBytes, temporaryUntil: UnixTime? = nil, in call: Call) throws {
-        let made = try SRPVerifier(identity: identity(), password: password, random: call.random)
-        salt = try made.saltBase64()
-        verifier = try made.verifierBase64()
-        self.temporaryUntil = temporaryUntil
-        modifiedAt = call.now
+        let active = factors?.active.map(\.rawValue) ?? []
+        return active.isEmpty ? nil : active
     }
 }
 
-/// One attribute of a user, `sub` aside.
-struct UserAttributeRecord: Codable, FetchableRecord, PersistableRecord {
-    static let databaseTableName = "userAttribute"
-
-    let sub: String
-    let name: String
-    var value: String
+/// What is kept of an earlier password, to refuse it.
+struct PastPassword: Codable, Hashable {
+    let salt: String
+    let verifier: String
 }

@@ -36,7 +36,7 @@ extension Call {
         client: AppClientRecord?,
         status: UserStatusType? = nil
     ) throws -> TriggerSubject {
-        var attributes = try attributes(of: user)
+        var attributes = user.attributes
         attributes["sub"] = user.sub
         attributes["cognito:user_status"] = (status ?? user.status).rawValue
         return TriggerSubject(

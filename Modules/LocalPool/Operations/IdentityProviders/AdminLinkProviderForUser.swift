@@ -18,7 +18,7 @@ extension AdminLinkProviderForUser: LocalOperation {
         let provider = try call.identityProvider(source.provider, in: pool)
         if !destination.isOwn { _ = try call.identityProvider(destination.provider, in: pool) }
         let user = try call.user(Sensitive(destination.username), in: pool)
-        if let known = try call.user(named: source.username, poolID: pool.id), known.status == .externalProvider {
+        if let known = try call.user(named: source.username, in: pool), known.status == .externalProvider {
             throw Refusal.invalidParameter(
                 "Merging is not currently supported, provide a SourceUser that has not been signed up in order to link"
             )

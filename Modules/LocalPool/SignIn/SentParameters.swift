@@ -8,16 +8,16 @@ struct SentParameters {
         self.values = values?.value ?? [:]
     }
 
-    /// The value of that name, if there is one.
+    /// The value of that name, if there is one; an empty one is none.
     subscript(name: String) -> String? {
-        values[name]
+        values[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The value of that name.
     ///
     /// - Throws: ``Refusal`` if there is none.
     func required(_ name: String) throws -> String {
-        guard let value = values[name], !value.isEmpty else { throw Refusal.missingParameter(name) }
+        guard let value = self[name] else { throw Refusal.missingParameter(name) }
         return value
     }
 

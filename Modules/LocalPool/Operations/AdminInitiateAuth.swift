@@ -1,0 +1,15 @@
+internal import CognitoWire
+
+extension AdminInitiateAuth: LocalOperation {
+    static func perform(_ request: AdminInitiateAuthRequest, in call: Call) throws -> AdminInitiateAuthResponse {
+        let client = try call.client(request.clientID, in: call.pool(request.userPoolID))
+        let begun = SignInRequest(
+            flow: request.authFlow,
+            sent: SentParameters(request.authParameters),
+            session: request.session,
+            metadata: request.clientMetadata ?? [:],
+            isAdministrative: true
+        )
+        return try SignIn.begin(begun, client: client, in: call).adminInitiateAuthResponse
+    }
+}

@@ -1,0 +1,24 @@
+internal import GRDB
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Bytes as the tables hold them.
+struct StoredBytes: Codable, Hashable, Sendable {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+}
+
+extension StoredBytes: DatabaseValueConvertible {
+    var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+
+    static func fromDatabaseValue(_ value: DatabaseValue) -> StoredBytes? {
+        Data.fromDatabaseValue(value).map { StoredBytes(Array($0)) }
+    }
+}
