@@ -37,7 +37,7 @@ struct HomePool {
         let random = configuration.random
         let poolID = try configuration.poolID ?? random.makePoolID(region: configuration.region)
         let clientID = try configuration.clientID ?? random.makeClientID()
-        try UserPoolRecord(id: poolID, name: configuration.poolName, at: now).insert(db)
+        try UserPoolRecord(home: poolID, name: configuration.poolName, at: now).insert(db)
         try Keyring.store(keys, of: poolID, in: db)
         try AppClientRecord(id: clientID, poolID: poolID, details: details(of: configuration), at: now).insert(db)
         try SettingName.homePool.write(poolID, db)

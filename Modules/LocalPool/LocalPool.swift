@@ -46,7 +46,9 @@ public final class LocalPool: Sendable {
                     transport: mail,
                     patience: Patience(limit: configuration.mailTimeLimit, wait: configuration.sleep)
                 )
-            }
+            },
+            region: configuration.region,
+            signingKeys: configuration.signingKeys
         )
         for (kind, handler) in configuration.triggers {
             environment.triggers.set(handler, for: kind, poolID: home.poolID)

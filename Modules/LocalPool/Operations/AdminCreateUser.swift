@@ -7,7 +7,11 @@ extension AdminCreateUser: LocalOperation {
         let pool = try call.pool(request.userPoolID)
         let password = try request.temporaryPassword?.value ?? call.random.makeTemporaryPassword()
         try call.checkPolicy(password, in: pool)
-        let attributes = try AttributeSchema.checked(request.userAttributes, writtenBy: .administrator)
+        let attributes = try pool.schema.checked(
+            request.userAttributes,
+            writtenBy: .administrator,
+            on: .creation
+        )
         var user = try findOrMake(request, attributes, in: pool, call)
         let lifetime = Duration.seconds(86_400 * pool.passwordPolicy.temporaryPasswordDays)
         try call.setPassword(password, of: &user)

@@ -13,8 +13,9 @@ extension SignUp: LocalOperation {
             throw Refusal.invalidParameter("Password is required: this pool has no sign-in without one")
         }
         if let password { try call.checkPolicy(password, in: pool) }
-        let sent = try AttributeSchema.checked(request.userAttributes, writtenBy: .user(client))
+        let sent = try pool.schema.checked(request.userAttributes, writtenBy: .user(client), on: .creation)
         let attributes = try call.named(username, sent, in: pool)
+        try pool.schema.requireAll(in: attributes)
         let decided = try call.preSignUp(
             .signUp,
             username: username,

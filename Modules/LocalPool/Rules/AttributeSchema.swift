@@ -1,28 +1,19 @@
 internal import CognitoWire
 
-/// The attributes that every pool has (OpenID Connect Core 1.0 §5.1), and what may be written to them.
-enum AttributeSchema {
-    /// The attributes whose truth only the pool or an administrator can say.
-    static let verificationFlags: Set<String> = ["email_verified", "phone_number_verified"]
+/// The attributes of one pool, and what may be written to them.
+struct AttributeSchema: Sendable {
+    /// As `DescribeUserPool` shows them.
+    let attributes: [SchemaAttributeType]
+    private let byName: [String: SchemaAttributeType]
 
-    /// Names of the standard attributes, `sub` and flags included.
-    static let standardNames: [String] = [
-        "sub", "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile",
-        "picture", "website", "email", "email_verified", "gender", "birthdate", "zoneinfo", "locale", "phone_number",
-        "phone_number_verified", "address", "updated_at", "identities",
-    ]
-
-    /// The same as `DescribeUserPool` shows them.
-    static let standard: [SchemaAttributeType] = standardNames.map { name in
-        var attribute = SchemaAttributeType()
-        attribute.name = name
-        attribute.attributeDataType =
-            verificationFlags.contains(name) ? .boolean : name == "updated_at" ? .number : .string
-        attribute.developerOnlyAttribute = false
-        attribute.mutable = name != "sub"
-        attribute.required = name == "sub"
-        return attribute
+    /// Takes the attributes of a pool's settings; none at all are the standard ones.
+    init(_ attributes: [SchemaAttributeType]?) {
+        self.attributes = attributes ?? Self.standard
+        byName = Dictionary(self.attributes.compactMap { attribute in attribute.name.map { ($0, attribute) } }) { $1 }
     }
+
+    /// The attribute of that name.
+    subscript(name: String) -> SchemaAttributeType? { byName[name] }
 
     /// Who writes.
     enum Writer {
@@ -30,54 +21,95 @@ enum AttributeSchema {
         case administrator
     }
 
+    /// When attributes are written: what cannot change may be set at the beginning.
+    enum Occasion {
+        case creation
+        case update
+    }
+
     /// Checks attributes before they are stored.
     ///
     /// - Parameters:
     ///   - attributes: As they were sent.
     ///   - writer: Who sent them.
+    ///   - occasion: Whether the user is new.
     /// - Returns: Names and values; of a name that occurs twice the last value counts.
-    /// - Throws: ``Refusal`` if a name is unknown, the writer may not write it, or a value is malformed.
-    static func checked(_ attributes: [AttributeType]?, writtenBy writer: Writer) throws -> [String: String] {
+    /// - Throws: ``Refusal`` if a name is unknown, the writer may not write it, it may not change any more, or a value is
+    ///   malformed.
+    func checked(
+        _ attributes: [AttributeType]?,
+        writtenBy writer: Writer,
+        on occasion: Occasion
+    ) throws -> [String: String] {
         var values: [String: String] = [:]
-        for attribute in attributes ?? [] {
-            let name = attribute.name
-            let value = attribute.value?.value ?? ""
-            guard standardNames.contains(name) else {
-                throw Refusal.invalidParameter(
-                    "Attributes did not conform to the schema: \(name): Attribute does not exist in the schema.\n"
-                )
+        var complaints: [String] = []
+        for sent in attributes ?? [] {
+            guard let attribute = byName[sent.name] else {
+                complaints.append("\(sent.name): Attribute does not exist in the schema.")
+                continue
             }
-            try refuseUnwritable(name, writer)
-            try refuseMalformed(name, value)
-            values[name] = value
+            try refuseUnwritable(attribute, named: sent.name, writer, occasion)
+            let value = sent.value?.value ?? ""
+            try Self.refuseMalformedAddress(sent.name, value)
+            if let complaint = Self.complaint(about: value, for: attribute) {
+                complaints.append("\(sent.name): \(complaint)")
+            }
+            values[sent.name] = value
         }
+        guard complaints.isEmpty else { throw Self.nonconforming(complaints) }
         return values
     }
 
-    private static func refuseUnwritable(_ name: String, _ writer: Writer) throws {
-        if name == "sub" || name == "identities" {
-            throw Refusal.invalidParameter("Cannot modify the non-mutable attribute \(name)")
-        }
-        guard case .user(let client) = writer else { return }
-        guard client.writes(name), !verificationFlags.contains(name) else {
-            throw Refusal.notAuthorized("A client attempted to write unauthorized attribute")
+    /// The names of required attributes that are not there, in the order of the schema.
+    func missing(in values: [String: String]) -> [String] {
+        attributes.filter { $0.required == true && $0.name != "sub" }.compactMap(\.name).filter {
+            values[$0]?.isEmpty ?? true
         }
     }
 
-    private static func refuseMalformed(_ name: String, _ value: String) throws {
+    /// Makes sure that who signs up gives every required attribute.
+    ///
+    /// - Throws: ``Refusal`` that names those which are missing.
+    func requireAll(in values: [String: String]) throws {
+        let missing = missing(in: values)
+        guard missing.isEmpty else {
+            throw Self.nonconforming(missing.map { "\($0): The attribute is required" })
+        }
+    }
+
+    private func refuseUnwritable(
+        _ attribute: SchemaAttributeType,
+        named name: String,
+        _ writer: Writer,
+        _ occasion: Occasion
+    ) throws {
+        if name == "sub" || name == "identities" {
+            throw Refusal.invalidParameter("Cannot modify the non-mutable attribute \(name)")
+        }
+        if case .user(let client) = writer {
+            guard !Self.verificationFlags.contains(name), attribute.developerOnlyAttribute != true,
+                attribute.required == true || client.writes(name)
+            else { throw Refusal.notAuthorized("A client attempted to write unauthorized attribute") }
+        }
+        if attribute.mutable == false, occasion == .update {
+            throw Refusal.invalidParameter("user.\(name): Attribute cannot be updated.\n")
+        }
+    }
+
+    private static func refuseMalformedAddress(_ name: String, _ value: String) throws {
         switch name {
         case "email" where !isEmail(value):
             throw Refusal.invalidParameter("Invalid email address format.")
         case "phone_number" where !isPhoneNumber(value):
             throw Refusal.invalidParameter("Invalid phone number format.")
-        case "email_verified", "phone_number_verified":
-            guard value == "true" || value == "false" else {
-                throw Refusal.invalidParameter(
-                    "Attributes did not conform to the schema: \(name): Attribute must be a boolean\n"
-                )
-            }
         default: break
         }
+    }
+
+    private static func nonconforming(_ complaints: [String]) -> Refusal {
+        .invalidParameter(
+            "Attributes did not conform to the schema: " + complaints.map { "\($0)\n" }.joined()
+        )
     }
 
     /// One `@` with text on both sides, no white space and no control characters, at most 254 bytes (RFC 5321 §4.5.3.1).

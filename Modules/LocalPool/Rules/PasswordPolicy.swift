@@ -25,7 +25,9 @@ struct PasswordPolicy: Equatable, Sendable {
         needsLowercase = wire.requireLowercase ?? false
         needsDigit = wire.requireNumbers ?? false
         needsSymbol = wire.requireSymbols ?? false
-        temporaryPasswordDays = wire.temporaryPasswordValidityDays ?? 7
+        // The service takes zero days for no answer.
+        let days = wire.temporaryPasswordValidityDays ?? 0
+        temporaryPasswordDays = days > 0 ? days : 7
         historySize = wire.passwordHistorySize ?? 0
     }
 

@@ -34,8 +34,7 @@ extension Call {
     /// Where the code that recovers an account goes: to the first verified address in the pool's order.
     func recoveryDestination(of user: UserRecord, in pool: UserPoolRecord) throws -> Destination? {
         let attributes = user.attributes
-        let mechanisms = pool.details.accountRecoverySetting?.recoveryMechanisms ?? []
-        return mechanisms.sorted { $0.priority < $1.priority }.lazy.compactMap { mechanism in
+        return pool.recoveryMechanisms.sorted { $0.priority < $1.priority }.lazy.compactMap { mechanism in
             let name: String
             switch mechanism.name {
             case .verifiedEmail: name = "email"

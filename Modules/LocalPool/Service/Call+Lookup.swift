@@ -90,7 +90,7 @@ extension Call {
     ///   - names: The usernames that it may be made over.
     /// - Throws: ``Refusal`` if it is missing, wrong, or sent for a client without secret.
     func checkSecretHash(_ hash: String?, of client: AppClientRecord, over names: [String]) throws {
-        guard let secret = client.secret else {
+        guard !client.secrets.isEmpty else {
             guard hash == nil else {
                 throw Refusal.notAuthorized("Unable to verify secret hash for client \(client.id)")
             }
@@ -101,23 +101,28 @@ extension Call {
                 "Client \(client.id) is configured with secret but SECRET_HASH was not received"
             )
         }
-        let isRight = try names.reduce(false) { isRight, name in
-            let expected = try SecretHash.make(
-                username: name,
-                clientID: client.id,
-                clientSecret: SecretBytes(utf8: secret)
-            )
-            return ConstantTime.areEqual(Array(expected.utf8), Array(hash.utf8)) || isRight
+        var isRight = false
+        for secret in client.secrets {
+            for name in names {
+                let expected = try SecretHash.make(
+                    username: name,
+                    clientID: client.id,
+                    clientSecret: SecretBytes(utf8: secret.value.value)
+                )
+                isRight = ConstantTime.areEqual(Array(expected.utf8), Array(hash.utf8)) || isRight
+            }
         }
         guard isRight else { throw Refusal.notAuthorized("SecretHash does not match for the client: \(client.id)") }
     }
 }
 
 extension Call {
-    /// Whether that is the client's secret, in constant time; a client without one takes none.
+    /// Whether that is one of the client's secrets, in constant time; a client without any takes none.
     func isSecret(_ secret: String?, of client: AppClientRecord) throws -> Bool {
-        guard let known = client.secret else { return secret == nil }
-        return ConstantTime.areEqual(Array(known.utf8), Array((secret ?? "").utf8))
+        guard !client.secrets.isEmpty else { return secret == nil }
+        return client.secrets.reduce(false) { isRight, known in
+            ConstantTime.areEqual(Array(known.value.value.utf8), Array((secret ?? "").utf8)) || isRight
+        }
     }
 
     /// Where a code would have gone for a name that nobody has.

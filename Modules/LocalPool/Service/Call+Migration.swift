@@ -18,9 +18,10 @@ extension Call {
         password: String?,
         in pool: UserPoolRecord
     ) throws -> UserRecord {
-        let attributes = try AttributeSchema.checked(
+        let attributes = try pool.schema.checked(
             migrated.attributes.map { AttributeType(name: $0.key, value: Sensitive($0.value)) },
-            writtenBy: .administrator
+            writtenBy: .administrator,
+            on: .creation
         )
         let named = try named(name, attributes, in: pool)
         var user = try makeUser(named: name, status: migrated.status, in: pool)

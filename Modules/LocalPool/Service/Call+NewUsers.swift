@@ -42,7 +42,7 @@ extension Call {
     private func usernameAttribute(of name: String, in pool: UserPoolRecord) throws -> String {
         for attribute in pool.usernameAttributes {
             let sent = AttributeType(name: attribute, value: Sensitive(name))
-            guard (try? AttributeSchema.checked([sent], writtenBy: .administrator)) != nil else { continue }
+            guard (try? pool.schema.checked([sent], writtenBy: .administrator, on: .creation)) != nil else { continue }
             return attribute
         }
         let forms = ["email": "an email", "phone_number": "a phone number"]

@@ -1,4 +1,5 @@
 internal import ByteCoding
+internal import CognitoJWTSigning
 internal import CognitoSRP
 internal import CognitoWire
 internal import CryptoPrimitives
@@ -16,6 +17,10 @@ final class Call {
     let endpoint: String
     /// The code of every message, if it is fixed.
     let fixedCode: String?
+    /// What stands before the underscore of new pools' ids.
+    let region: String
+    /// Keys for new pools, to spare making any.
+    let givenSigningKeys: [SigningKey]
     /// What was sent, to be announced once the transaction holds.
     private(set) var messages: [DeliveredMessage] = []
     let triggers: TriggerBoard
@@ -36,6 +41,8 @@ final class Call {
         fixedCode = environment.fixedCode
         triggers = environment.triggers
         courier = environment.courier
+        region = environment.region
+        givenSigningKeys = environment.signingKeys
     }
 
     /// What takes its time, or may not happen twice, and so is done outside the transaction: the first time that a call
@@ -101,4 +108,6 @@ struct PoolEnvironment: Sendable {
     let fixedCode: String?
     let triggers: TriggerBoard
     let courier: MailCourier?
+    let region: String
+    let signingKeys: [SigningKey]
 }

@@ -26,12 +26,19 @@ final class Keyring: Sendable {
 
     /// The keys of a pool; `nil` if there is no such pool.
     func pair(of poolID: String, in db: Database) throws -> Pair? {
-        if let known = pairs.withLock({ $0[poolID] }) { return known }
+        // A pool that was deleted may have come back under its id, with other keys.
+        let ids = try String.fetchAll(
+            db,
+            sql: "SELECT keyID FROM signingKey WHERE poolID = ? ORDER BY position LIMIT 2",
+            arguments: [poolID]
+        )
+        let name = ids.joined(separator: " ")
+        if let known = pairs.withLock({ $0[name] }) { return known }
         let records = try SigningKeyRecord.filter(Column("poolID") == poolID).order(Column("position")).fetchAll(db)
         let keys = try records.map { try SigningKey(pkcs8: SecretBytes(Base64.decode($0.pkcs8))) }
         guard let identity = keys.first, let access = keys.dropFirst().first else { return nil }
         let pair = try Pair(identity: identity, access: access)
-        pairs.withLock { $0[poolID] = pair }
+        pairs.withLock { $0[name] = pair }
         return pair
     }
 

@@ -8,6 +8,9 @@ protocol LocalOperation: WireOperation {
     /// Whether it writes nothing, so that it runs beside others; `false` unless it says otherwise.
     static var isReadOnly: Bool { get }
 
+    /// What a request breaks of the model's constraints.
+    static func violations(of request: Input) -> [WireConstraintViolation]
+
     /// Performs the operation.
     ///
     /// Everything that it reads and writes belongs to one transaction, which no other call can come between. When it
@@ -24,6 +27,8 @@ protocol LocalOperation: WireOperation {
 extension LocalOperation {
     static var isReadOnly: Bool { false }
 
+    static func violations(of request: Input) -> [WireConstraintViolation] { request.constraintViolations() }
+
     /// Reads a request, performs it, writes the answer.
     static func answer(_ body: [UInt8], in call: Call) throws -> [UInt8] {
         let coder = WireCoder()
@@ -33,7 +38,7 @@ extension LocalOperation {
         } catch {
             throw RequestCheck.refusal(for: error)
         }
-        if let refusal = RequestCheck.refusal(for: request.constraintViolations()) { throw refusal }
+        if let refusal = RequestCheck.refusal(for: violations(of: request)) { throw refusal }
         return try coder.encode(perform(request, in: call))
     }
 }

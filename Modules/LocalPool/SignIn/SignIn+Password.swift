@@ -48,7 +48,7 @@ extension SignIn {
     /// Asks for a password in place of the temporary one, and shows what is known of the user.
     func newPasswordChallenge(of user: UserRecord) throws -> SignInStep {
         let visible = user.attributes.filter { client.reads($0.key) }
-        let missing = pool.requiredAttributes.filter { user.attributes[$0] == nil }
+        let missing = pool.schema.missing(in: user.attributes)
         return try challenge(
             .newPasswordRequired,
             [
@@ -64,11 +64,11 @@ extension SignIn {
         guard var user, user.status == .forceChangePassword else {
             throw Refusal.notAuthorized("Invalid session for the user.")
         }
-        let added = try AttributeSchema.checked(attributes, writtenBy: .user(client))
+        let added = try pool.schema.checked(attributes, writtenBy: .user(client), on: .creation)
         if let taken = added.keys.sorted().first(where: { user.attributes[$0] != nil }) {
             throw Refusal.notAuthorized("Cannot modify an already provided \(taken)")
         }
-        if let missing = pool.requiredAttributes.first(where: { user.attributes[$0] == nil && added[$0] == nil }) {
+        if let missing = pool.schema.missing(in: user.attributes.merging(added) { $1 }).first {
             throw Refusal.invalidParameter("Invalid attributes given, \(missing) is missing")
         }
         try call.changePassword(of: &user, to: password, in: pool)

@@ -151,7 +151,7 @@ extension SignIn {
             throw Refusal.invalidParameter("No second factor has been set up in this session")
         }
         let email = AttributeType(name: "email", value: Sensitive(address))
-        _ = try AttributeSchema.checked([email], writtenBy: .administrator)
+        _ = try pool.schema.checked([email], writtenBy: .administrator, on: .update)
         return try codeChallenge(.emailOTP, to: user, at: "email", address: address)
     }
 }

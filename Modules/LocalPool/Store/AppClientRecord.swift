@@ -8,21 +8,27 @@ struct AppClientRecord: Codable, FetchableRecord, PersistableRecord {
 
     let id: String
     let poolID: String
-    var details: UserPoolClientType
+    @StoredJSON var details: UserPoolClientType
+    /// From old to new.
+    var secrets: [ClientSecret]
     let createdAt: UnixTime
     var modifiedAt: UnixTime
 
-    /// Takes settings as they were asked for; what is missing has the service's defaults when it is read.
+    /// Takes settings as they were asked for, the secret among them; what is missing has the service's defaults when it is
+    /// read.
     init(id: String, poolID: String, details: UserPoolClientType, at time: UnixTime) {
         self.id = id
         self.poolID = poolID
+        var details = details
+        secrets = details.clientSecret.map { [ClientSecret(value: $0, of: id, at: time)] } ?? []
+        details.clientSecret = nil
         self.details = details
         createdAt = time
         modifiedAt = time
     }
 
-    /// The key of `SECRET_HASH`, if the client has one.
-    var secret: String? { details.clientSecret?.value }
+    /// The oldest key of `SECRET_HASH`, if the client has any.
+    var secret: String? { secrets.first?.value.value }
 
     /// Whether unknown users look like known ones.
     var hidesUsers: Bool { details.preventUserExistenceErrors == .enabled }
@@ -75,12 +81,12 @@ struct AppClientRecord: Codable, FetchableRecord, PersistableRecord {
 
     /// Whether tokens and profiles show the attribute of that name to this client.
     func reads(_ attribute: String) -> Bool {
-        details.readAttributes?.contains(attribute) ?? true
+        details.readAttributes?.contains(attribute) ?? !attribute.hasPrefix("dev:")
     }
 
     /// Whether users may set the attribute of that name through this client.
     func writes(_ attribute: String) -> Bool {
-        details.writeAttributes?.contains(attribute) ?? true
+        details.writeAttributes?.contains(attribute) ?? !attribute.hasPrefix("dev:")
     }
 
     /// The settings with what is kept beside them, as the service describes a client.
@@ -88,9 +94,14 @@ struct AppClientRecord: Codable, FetchableRecord, PersistableRecord {
         var details = details
         details.clientID = Sensitive(id)
         details.userPoolID = poolID
+        details.clientSecret = secrets.first?.value
         details.creationDate = createdAt
         details.lastModifiedDate = modifiedAt
-        details.refreshTokenValidity = details.refreshTokenValidity ?? 30
+        if details.refreshTokenValidity ?? 0 == 0 { details.refreshTokenValidity = 30 }
+        details.tokenValidityUnits = details.tokenValidityUnits ?? TokenValidityUnitsType()
+        details.allowedOAuthFlowsUserPoolClient = details.allowedOAuthFlowsUserPoolClient ?? false
+        details.enablePropagateAdditionalUserContextData = details.enablePropagateAdditionalUserContextData ?? false
+        details.preventUserExistenceErrors = details.preventUserExistenceErrors ?? .legacy
         details.authSessionValidity = details.authSessionValidity ?? 3
         details.enableTokenRevocation = revokesTokens
         return details

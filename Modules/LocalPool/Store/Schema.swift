@@ -24,6 +24,7 @@ enum Schema {
             "2: users with indexed attributes, aliases, devices, passkeys",
             migrate: makeUsersWide
         )
+        migrator.registerMigration("settings") { db in try makeSettings(db) }
         return migrator
     }()
 

@@ -6,10 +6,11 @@ extension GetCSVHeader: LocalOperation {
     /// Names the columns of a file of users: the attributes that can be written, and two of the service's own.
     static func perform(_ request: GetCSVHeaderRequest, in call: Call) throws -> GetCSVHeaderResponse {
         let pool = try call.pool(request.userPoolID)
-        let standard = AttributeSchema.standardNames.filter { $0 != "sub" && $0 != "identities" }
-        let custom = pool.details.schemaAttributes?.compactMap(\.name).filter { $0.hasPrefix("custom:") } ?? []
+        let names = pool.schema.attributes.compactMap(\.name).filter { name in
+            name != "sub" && name != "identities" && !name.hasPrefix("dev:")
+        }
         return GetCSVHeaderResponse(
-            csvHeader: standard + custom + ["cognito:mfa_enabled", "cognito:username"],
+            csvHeader: names + ["cognito:mfa_enabled", "cognito:username"],
             userPoolID: pool.id
         )
     }

@@ -2,10 +2,18 @@ internal import CognitoWire
 internal import GRDB
 
 extension CreateUserPoolClient: LocalOperation {
+    /// The model's constraints, but for the colon in a name that asks for an id.
+    static func violations(of request: CreateUserPoolClientRequest) -> [WireConstraintViolation] {
+        var request = request
+        if let id = ClientNaming.wantedID(in: request.clientName) { request.clientName = id }
+        return request.constraintViolations()
+    }
+
     static func perform(
         _ request: CreateUserPoolClientRequest,
         in call: Call
     ) throws -> CreateUserPoolClientResponse {
+        try RequestCheck.refuseUnknownValues(in: request)
         let pool = try call.pool(request.userPoolID)
         // Request and description have the same members under the same names.
         let coder = WireCoder()
@@ -18,29 +26,14 @@ extension CreateUserPoolClient: LocalOperation {
         }
         details.preventUserExistenceErrors = details.preventUserExistenceErrors ?? .legacy
         let client = AppClientRecord(
-            id: try call.random.makeClientID(),
+            id: try call.newClientID(name: request.clientName),
             poolID: pool.id,
             details: details,
             at: call.now
         )
-        try refuseContradictions(in: client)
+        try call.check(client, in: pool)
+        try call.requireRoomForClient(in: pool)
         try client.insert(call.db)
         return CreateUserPoolClientResponse(userPoolClient: client.described)
-    }
-
-    private static func refuseContradictions(in client: AppClientRecord) throws {
-        let day = Duration.seconds(86_400)
-        let lifetimes = [client.accessTokenLifetime, client.idTokenLifetime]
-        guard lifetimes.allSatisfy({ (.seconds(300)...day).contains($0) }) else {
-            throw Refusal.invalidParameter("Invalid range for token validity: 5 minutes to 1 day")
-        }
-        guard (.seconds(3600)...day * 3650).contains(client.refreshTokenLifetime),
-            lifetimes.allSatisfy({ $0 <= client.refreshTokenLifetime })
-        else {
-            throw Refusal.invalidParameter("Invalid range for refresh token validity: 60 minutes to 10 years")
-        }
-        guard !client.rotatesRefreshTokens || !client.allows(.allowRefreshTokenAuth) else {
-            throw Refusal.invalidParameter("ALLOW_REFRESH_TOKEN_AUTH cannot be enabled with refresh token rotation")
-        }
     }
 }

@@ -8,8 +8,7 @@ extension DescribeUserPoolClient: LocalOperation {
         in call: Call
     ) throws -> DescribeUserPoolClientResponse {
         let pool = try call.pool(request.userPoolID)
-        let client = try call.client(request.clientID)
-        guard client.poolID == pool.id else { throw Refusal.unknownClient(client.id) }
+        let client = try call.client(request.clientID, in: pool)
         return DescribeUserPoolClientResponse(userPoolClient: client.described)
     }
 }

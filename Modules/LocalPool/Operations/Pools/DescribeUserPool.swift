@@ -6,7 +6,6 @@ extension DescribeUserPool: LocalOperation {
 
     static func perform(_ request: DescribeUserPoolRequest, in call: Call) throws -> DescribeUserPoolResponse {
         let pool = try call.pool(request.userPoolID)
-        let userCount = try UserRecord.filter(Column("poolID") == pool.id).fetchCount(call.db)
-        return DescribeUserPoolResponse(userPool: pool.described(userCount: userCount))
+        return DescribeUserPoolResponse(userPool: try call.wirePool(pool))
     }
 }
