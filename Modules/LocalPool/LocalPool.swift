@@ -99,18 +99,7 @@ public final class LocalPool: Sendable {
         return try await read { db in
             let pools = try UserPoolRecord.order(Column("createdAt"), Column("id")).fetchAll(db)
             return try (pools.filter { $0.id == homeID } + pools.filter { $0.id != homeID }).map { pool in
-                let client = try AppClientRecord.filter(Column("poolID") == pool.id)
-                    .order(Column("createdAt"), Column("id"))
-                    .fetchOne(db)
-                let issuer = "\(endpoint)/\(pool.id)"
-                return PoolSummary(
-                    poolID: pool.id,
-                    poolName: pool.details.name ?? "",
-                    clientID: client?.id,
-                    clientSecret: client?.secret.map { SecretBytes(utf8: $0) },
-                    issuer: issuer,
-                    jwksURI: issuer + WellKnown.keySetPath
-                )
+                try PoolSummary(of: pool, endpoint: endpoint, in: db)
             }
         }
     }

@@ -29,6 +29,8 @@ public struct LocalPoolError: Error, Hashable, Sendable {
         public static let newerFile = Self(name: "newerFile")
         /// There is no pool of that id.
         public static let unknownPool = Self(name: "unknownPool")
+        /// The description of a pool that was to be made after it cannot be read, or says what no pool can be.
+        public static let malformedDescription = Self(name: "malformedDescription")
         /// The cryptographic library or the source of randomness failed.
         public static let cryptographyFailed = Self(name: "cryptographyFailed")
 

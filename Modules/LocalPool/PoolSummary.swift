@@ -1,4 +1,6 @@
 public import ByteCoding
+internal import CognitoWire
+internal import GRDB
 
 /// What a client needs to know to use a pool: its ids and addresses.
 public struct PoolSummary: Sendable {
@@ -14,4 +16,19 @@ public struct PoolSummary: Sendable {
     public let issuer: String
     /// Where the keys are that verify them.
     public let jwksURI: String
+}
+
+extension PoolSummary {
+    /// Sums a pool up.
+    init(of pool: UserPoolRecord, endpoint: String, in db: Database) throws {
+        let client = try AppClientRecord.filter(Column("poolID") == pool.id)
+            .order(Column("createdAt"), Column("id"))
+            .fetchOne(db)
+        poolID = pool.id
+        poolName = pool.details.name ?? ""
+        clientID = client?.id
+        clientSecret = client?.secret.map { SecretBytes(utf8: $0) }
+        issuer = "\(endpoint)/\(pool.id)"
+        jwksURI = issuer + WellKnown.keySetPath
+    }
 }
