@@ -67,12 +67,7 @@ extension LocalPool {
 
     private func answer(_ document: WellKnown, isHead: Bool) async -> LocalPoolResponse {
         do {
-            let environment = environment
-            let keys = try await read { db in
-                try environment.keyring.pair(of: document.poolID, in: db)
-            }
-            guard let keys else { return LocalPoolResponse(status: .notFound) }
-            let body = try document.body(keys: keys, endpoint: endpoint)
+            guard let body = try await body(of: document) else { return LocalPoolResponse(status: .notFound) }
             return LocalPoolResponse(
                 status: .ok,
                 headers: [.contentType: "application/json", .cacheControl: "public, max-age=60"],
@@ -81,6 +76,17 @@ extension LocalPool {
         } catch {
             return LocalPoolResponse(status: .internalServerError)
         }
+    }
+
+    private func body(of document: WellKnown) async throws -> [UInt8]? {
+        if document.poolID == IdentityIssuer.name {
+            return try await call { try IdentityIssuer.body(of: document, in: $0) }
+        }
+        let environment = environment
+        let keys = try await read { db in
+            try environment.keyring.pair(of: document.poolID, in: db)
+        }
+        return try keys.map { try document.body(keys: $0, endpoint: endpoint) }
     }
 
     private func respond(to refusal: Refusal) -> LocalPoolResponse {

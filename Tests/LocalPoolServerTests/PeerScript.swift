@@ -50,7 +50,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
                 "a token that is none",
                 "an unknown flow",
                 "an operation that is not offered",
-                "identity pools are not offered",
+                "an identity operation that is not offered",
             ]
         ),
         PeerScript(

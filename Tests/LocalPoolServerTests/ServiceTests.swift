@@ -31,7 +31,7 @@ import Testing
             ("an unknown service", world.call("SignUp", "{}", service: "Kitchen"), "UnknownOperationException"),
             ("not offered", world.call("DescribeRiskConfiguration", "{}"), "UnsupportedOperationException"),
             (
-                "another service", world.call("GetId", "{}", service: "AWSCognitoIdentityService"),
+                "another service", world.call("LookupDeveloperIdentity", "{}", service: "AWSCognitoIdentityService"),
                 "UnsupportedOperationException"
             ),
             ("half a body", world.call("SignUp", #"{"ClientId":"#), "SerializationException"),

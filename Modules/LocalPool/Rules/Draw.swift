@@ -43,6 +43,11 @@ extension RandomBytes {
         Base64URL.encode(try make(count: 32))
     }
 
+    /// The name of temporary AWS credentials: `ASIA` and 16 characters of base32.
+    func makeAccessKeyID() throws(CryptoError) -> String {
+        "ASIA" + (try makeText(count: 16, of: Alphabet.base32))
+    }
+
     /// A UUID of version 4 (RFC 9562 §5.4).
     func makeUUID() throws(CryptoError) -> String {
         UUIDText.version4(try make(count: 16))
@@ -67,6 +72,7 @@ extension RandomBytes {
         static let lowercase = Array("abcdefghijklmnopqrstuvwxyz")
         static let uppercase = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         static let symbols = Array("!#%*+-?@")
+        static let base32 = uppercase + Array("234567")
         static let lowercaseAndDigits = lowercase + digits
         static let lettersAndDigits = uppercase + lowercase + digits
     }

@@ -77,6 +77,23 @@ enum OperationTable {
         UpdateUserPool.self,
         UpdateUserPoolClient.self,
         UpdateUserPoolDomain.self,
+        IdentityPools.CreateIdentityPool.self,
+        IdentityPools.DeleteIdentities.self,
+        IdentityPools.DeleteIdentityPool.self,
+        IdentityPools.DescribeIdentity.self,
+        IdentityPools.DescribeIdentityPool.self,
+        IdentityPools.GetCredentialsForIdentity.self,
+        IdentityPools.GetId.self,
+        IdentityPools.GetIdentityPoolRoles.self,
+        IdentityPools.GetOpenIdToken.self,
+        IdentityPools.ListIdentities.self,
+        IdentityPools.ListIdentityPools.self,
+        IdentityPools.ListTagsForResource.self,
+        IdentityPools.SetIdentityPoolRoles.self,
+        IdentityPools.TagResource.self,
+        IdentityPools.UnlinkIdentity.self,
+        IdentityPools.UntagResource.self,
+        IdentityPools.UpdateIdentityPool.self,
     ]
 
     private static let byTarget = Dictionary(offered.map { ($0.target, $0) }) { first, _ in first }

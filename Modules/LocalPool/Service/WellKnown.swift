@@ -6,7 +6,7 @@ struct WellKnown {
     static let discoveryPath = "/.well-known/openid-configuration"
 
     let poolID: String
-    private let isKeySet: Bool
+    let isKeySet: Bool
 
     /// Reads a path; `nil` if it is none of such a document.
     ///

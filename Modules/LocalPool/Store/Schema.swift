@@ -25,6 +25,7 @@ enum Schema {
             migrate: makeUsersWide
         )
         migrator.registerMigration("settings") { db in try makeSettings(db) }
+        migrator.registerMigration("identity pools", migrate: makeIdentityPools)
         return migrator
     }()
 

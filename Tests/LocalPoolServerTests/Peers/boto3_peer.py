@@ -120,6 +120,7 @@ with check("an unknown flow"), refused("InvalidParameterException"):
     IDP.initiate_auth(ClientId=CLIENT, AuthFlow="MAGIC", AuthParameters={"USERNAME": USER})
 with check("an operation that is not offered"), refused("UnsupportedOperationException", "DescribeRiskConfiguration"):
     IDP.describe_risk_configuration(UserPoolId=POOL)
-with check("identity pools are not offered"), refused("UnsupportedOperationException", "GetId"):
-    boto3.client("cognito-identity", endpoint_url=ENDPOINT, region_name=REGION, config=CONFIG).get_id(
+with check("an identity operation that is not offered"), \
+        refused("UnsupportedOperationException", "LookupDeveloperIdentity"):
+    boto3.client("cognito-identity", endpoint_url=ENDPOINT, region_name=REGION, config=CONFIG).lookup_developer_identity(
         IdentityPoolId="local:00000000-0000-0000-0000-000000000000")
