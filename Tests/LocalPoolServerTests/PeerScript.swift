@@ -54,6 +54,25 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
             ]
         ),
         PeerScript(
+            file: "federation_peer.py",
+            checks: [
+                "groups are made, changed and listed",
+                "a taken group and an unknown one are refused",
+                "users are in groups, and tokens say so",
+                "users leave groups, and groups go",
+                "resource servers",
+                "identity providers",
+                "a user is linked to a provider, and parted from it",
+                "import jobs",
+                "an identity pool",
+                "a guest gets credentials",
+                "a guest who signs in keeps the identity, another one finds it",
+                "an identity without its login, and a token that is none, are refused",
+                "PyJWT verifies the identity's token with its issuer's keys",
+                "identities and the pool are deleted",
+            ]
+        ),
+        PeerScript(
             file: "tokens_peer.py",
             checks: [
                 "the discovery document",
