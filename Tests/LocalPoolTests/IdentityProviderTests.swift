@@ -56,6 +56,11 @@ import Testing
         await expectRefusal("InvalidParameterException") {
             try await make("Corp", IdentityProviderTypeType(rawValue: "Astrology"), Self.saml)
         }
+        for name in ["custom:none", "sub"] {
+            await expectRefusal("InvalidParameterException") {
+                try await make("Corp", .saml, Self.saml) { $0.attributeMapping = [name: "mail"] }
+            }
+        }
         await expectRefusal("InvalidParameterException") {
             try await make("Corp", .saml, Self.saml) { $0.acrMapping = ["Level1": "urn:one"] }
         }

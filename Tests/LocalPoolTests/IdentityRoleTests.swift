@@ -98,21 +98,22 @@ import Testing
         try await under.makeGroup("editors")
         try await under.add("alice", to: "editors")
         let pool = try await under.makeIdentityPool()
-        let alice = try await under.identity(in: pool, logins: under.logins())
+        let logins = try await under.logins()
+        let alice = try await under.identity(in: pool, logins: logins)
         let rule = IdentityPools.MappingRule(claim: claim, matchType: type, roleARN: Self.reader, value: value)
         try await map(
             pool,
             .init(type: .rules, ambiguousRoleResolution: .deny, rulesConfiguration: .init(rules: [rule]))
         )
         if isMatch {
-            try await under.credentials(of: alice, logins: under.logins())
+            try await under.credentials(of: alice, logins: logins)
         } else {
             await expectRefusal("NotAuthorizedException") {
-                try await under.credentials(of: alice, logins: under.logins())
+                try await under.credentials(of: alice, logins: logins)
             }
         }
         await expectRefusal("InvalidParameterException") {
-            try await under.credentials(of: alice, logins: under.logins(), role: Self.reader)
+            try await under.credentials(of: alice, logins: logins, role: Self.reader)
         }
     }
 

@@ -46,6 +46,16 @@ import Testing
         await expectRefusal("InvalidParameterException") { try await make("other", scopes: ["a/b"]) }
     }
 
+    @Test("a client may have the scopes that there are")
+    func scopes() async throws {
+        try await make(scopes: ["read"])
+        let client = try await under.makeClient { $0.allowedOAuthScopes = ["openid", "\(Self.identifier)/read"] }
+        #expect(client.allowedOAuthScopes?.count == 2)
+        await expectRefusal("ScopeDoesNotExistException") {
+            try await under.makeClient { $0.allowedOAuthScopes = ["\(Self.identifier)/write"] }
+        }
+    }
+
     @Test("servers are listed by identifier, page by page")
     func pages() async throws {
         for identifier in ["c", "a", "b"] { try await make(identifier, scopes: ["read"]) }

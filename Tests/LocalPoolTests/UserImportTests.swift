@@ -80,6 +80,15 @@ import Testing
         await expectRefusal("ResourceNotFoundException") { try await start(unknown) }
         await expectRefusal("ResourceNotFoundException") { try await stop(unknown) }
         await expectRefusal("InvalidParameterException") { try await make("second", role: "none") }
+        await expectRefusal("InvalidParameterException") {
+            var request = CreateUserImportJobRequest(
+                cloudWatchLogsRoleARN: Self.role,
+                jobName: "second",
+                userPoolID: PoolUnderTest.poolID
+            )
+            request.passwordHashingAlgorithm = PasswordHashingAlgorithmType(rawValue: "ROT13")
+            try await under.call(CreateUserImportJob.self, request)
+        }
     }
 
     @discardableResult

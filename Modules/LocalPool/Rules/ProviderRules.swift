@@ -7,17 +7,15 @@ enum ProviderRules {
     /// The attribute that stands for a provider's own id of its user.
     static let subject = "Cognito_Subject"
 
-    /// Checks name, type and settings of a provider.
+    /// Checks name, type and settings of a provider, and that what it knows of users has a place in the pool.
     ///
     /// - Throws: ``Refusal`` that says what does not fit.
-    static func check(_ provider: IdentityProviderType, named name: String, type: IdentityProviderTypeType) throws {
-        guard IdentityProviderTypeType.known.contains(type) else {
-            let known = IdentityProviderTypeType.known.map(\.rawValue).joined(separator: ", ")
-            throw Refusal.invalidParameter(
-                "1 validation error detected: Value at 'providerType' failed to satisfy constraint: "
-                    + "Member must satisfy enum value set: [\(known)]"
-            )
-        }
+    static func check(
+        _ provider: IdentityProviderType,
+        named name: String,
+        type: IdentityProviderTypeType,
+        in pool: UserPoolRecord
+    ) throws {
         guard name.lowercased() != ownUsers.lowercased() else {
             throw Refusal.invalidParameter("The provider name \(name) is reserved for the pool's own users.")
         }
@@ -26,6 +24,7 @@ enum ProviderRules {
             throw Refusal.invalidParameter("Provider \(name) cannot be of type \(type.rawValue).")
         }
         try checkDetails(provider.providerDetails ?? [:], type: type)
+        try checkMapping(provider.attributeMapping ?? [:], schema: pool.schema)
         guard type == .oidc || provider.acrMapping == nil else {
             throw Refusal.invalidParameter("AcrMapping is for providers of type OIDC only.")
         }
@@ -33,6 +32,18 @@ enum ProviderRules {
 
     private static func isFederation(_ type: IdentityProviderTypeType) -> Bool {
         type == .saml || type == .oidc
+    }
+
+    private static func checkMapping(_ mapping: [String: String], schema: AttributeSchema) throws {
+        let fixed = ["sub", "identities"]
+        guard
+            let name = mapping.keys.sorted().first(where: { name in
+                name != "username" && (schema[name] == nil || fixed.contains(name))
+            })
+        else { return }
+        throw Refusal.invalidParameter(
+            "AttributeMapping names \(name), which is no attribute of the user pool to write."
+        )
     }
 
     private static func checkDetails(_ details: [String: String], type: IdentityProviderTypeType) throws {

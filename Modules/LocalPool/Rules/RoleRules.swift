@@ -29,23 +29,14 @@ enum RoleRules {
 
     /// Checks mappings before they are stored.
     ///
-    /// - Throws: ``Refusal`` that says what is missing or unknown.
+    /// - Throws: ``Refusal`` that says what is missing.
     static func check(_ mappings: [String: IdentityPools.RoleMapping]) throws {
         for (provider, mapping) in mappings.sorted(by: { $0.key < $1.key }) {
-            guard IdentityPools.RoleMappingType.known.contains(mapping.type) else {
-                throw Refusal.invalidParameter("The type of the role mapping for \(provider) is unknown.")
-            }
-            guard let resolution = mapping.ambiguousRoleResolution,
-                IdentityPools.AmbiguousRoleResolutionType.known.contains(resolution)
-            else {
+            guard mapping.ambiguousRoleResolution != nil else {
                 throw Refusal.invalidParameter("The role mapping for \(provider) needs an AmbiguousRoleResolution.")
             }
             guard mapping.type == .token || mapping.rulesConfiguration?.rules.isEmpty == false else {
                 throw Refusal.invalidParameter("The role mapping for \(provider) needs rules.")
-            }
-            let types = mapping.rulesConfiguration?.rules.map(\.matchType) ?? []
-            guard types.allSatisfy({ IdentityPools.MappingRuleMatchType.known.contains($0) }) else {
-                throw Refusal.invalidParameter("A match type of the role mapping for \(provider) is unknown.")
             }
         }
     }

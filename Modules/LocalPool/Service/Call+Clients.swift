@@ -5,12 +5,11 @@ internal import GRDB
 extension Call {
     /// Refuses settings of a client that contradict each other, or the pool's.
     func check(_ client: AppClientRecord, in pool: UserPoolRecord) throws {
-        let byPool = Column("poolID") == pool.id
         try ClientSettings(
             client: client,
             pool: pool,
-            ownScopes: Set(ResourceServerRecord.filter(byPool).fetchAll(db).flatMap(\.scopes)),
-            providers: Set(IdentityProviderRecord.filter(byPool).fetchAll(db).map(\.name))
+            ownScopes: Set(customScopes(of: pool)),
+            providers: Set(IdentityProviderRecord.filter(Column("poolID") == pool.id).fetchAll(db).map(\.name))
         ).check()
     }
 

@@ -17,7 +17,7 @@ final class Call {
     let endpoint: String
     /// The code of every message, if it is fixed.
     let fixedCode: String?
-    /// What stands before the underscore of new pools' ids.
+    /// What stands before the underscore of new user pools' ids, and before the colon of identity pools' and identities'.
     let region: String
     /// Keys for new pools, to spare making any.
     let givenSigningKeys: [SigningKey]

@@ -8,6 +8,7 @@ extension CreateIdentityProvider: LocalOperation {
         in call: Call
     ) throws -> CreateIdentityProviderResponse {
         let pool = try call.pool(request.userPoolID)
+        try RequestCheck.refuseUnknownValues(in: request)
         let details = IdentityProviderType(
             acrMapping: request.acrMapping,
             attributeMapping: request.attributeMapping ?? [:],
@@ -19,7 +20,7 @@ extension CreateIdentityProvider: LocalOperation {
             providerType: request.providerType,
             userPoolID: pool.id
         )
-        try ProviderRules.check(details, named: request.providerName, type: request.providerType)
+        try ProviderRules.check(details, named: request.providerName, type: request.providerType, in: pool)
         guard try call.knownIdentityProvider(request.providerName, in: pool) == nil else {
             throw Refusal(.duplicateProvider, "\(request.providerName) already exists in user pool \(pool.id).")
         }

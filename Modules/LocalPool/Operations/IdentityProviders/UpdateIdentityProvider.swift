@@ -7,14 +7,15 @@ extension UpdateIdentityProvider: LocalOperation {
         _ request: UpdateIdentityProviderRequest,
         in call: Call
     ) throws -> UpdateIdentityProviderResponse {
-        var provider = try call.identityProvider(request.providerName, in: call.pool(request.userPoolID))
+        let pool = try call.pool(request.userPoolID)
+        var provider = try call.identityProvider(request.providerName, in: pool)
         var details = provider.details
         details.acrMapping = request.acrMapping ?? details.acrMapping
         details.attributeMapping = request.attributeMapping ?? details.attributeMapping
         details.idpIdentifiers = request.idpIdentifiers ?? details.idpIdentifiers
         details.providerDetails = request.providerDetails ?? details.providerDetails
         details.lastModifiedDate = call.now
-        try ProviderRules.check(details, named: provider.name, type: details.providerType ?? .oidc)
+        try ProviderRules.check(details, named: provider.name, type: details.providerType ?? .oidc, in: pool)
         provider.details = details
         try provider.update(call.db)
         try call.setIdentifiers(details.idpIdentifiers ?? [], of: provider)
