@@ -82,10 +82,23 @@ import Testing
         #expect(try await under.call(IdentityPools.ListTagsForResource.self, list).tags == ["team": "sun"])
         #expect(try await describe(id).identityPoolTags == ["team": "sun"])
         for other in [arn.replacing("000000000000", with: "123456789012"), arn.replacing(id, with: Self.unknown)] {
-            await expectRefusal("ResourceNotFoundException") {
+            let complaint = "Resource '\(other)' not found."
+            await expectRefusal("ResourceNotFoundException", complaint) {
                 try await under.call(
                     IdentityPools.ListTagsForResource.self,
                     IdentityPools.ListTagsForResourceInput(resourceARN: other)
+                )
+            }
+            await expectRefusal("ResourceNotFoundException", complaint) {
+                try await under.call(
+                    IdentityPools.TagResource.self,
+                    IdentityPools.TagResourceInput(resourceARN: other, tags: ["team": "moon"])
+                )
+            }
+            await expectRefusal("ResourceNotFoundException", complaint) {
+                try await under.call(
+                    IdentityPools.UntagResource.self,
+                    IdentityPools.UntagResourceInput(resourceARN: other, tagKeys: ["team"])
                 )
             }
         }

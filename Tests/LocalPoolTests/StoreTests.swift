@@ -45,6 +45,24 @@ import Testing
         #expect(answer.authenticationResult != nil)
     }
 
+    @Test("a restart keeps groups, identities and the key of their tokens")
+    func federation() async throws {
+        let clock = StandingClock()
+        let before = try open(clock: clock)
+        try await before.makeUser()
+        try await before.makeGroup("editors")
+        try await before.add("alice", to: "editors")
+        let pool = try await before.makeIdentityPool()
+        let identity = try await before.identity(in: pool, logins: before.logins())
+        let keys = try await before.document("/identity/.well-known/jwks.json").body
+
+        let after = try open(clock: clock, seed: 2)
+        #expect(try await after.groups(of: "alice") == ["editors"])
+        #expect(try await after.identity(in: pool, logins: after.logins()) == identity)
+        #expect(try await after.document("/identity/.well-known/jwks.json").body == keys)
+        await expectRefusal("NotAuthorizedException") { try await after.credentials(of: identity) }
+    }
+
     @Test("ids that were made up are kept; others than those are refused")
     func identifiers() async throws {
         let first = try await LocalPool(configuration: LocalPoolConfiguration(file: file)).home()

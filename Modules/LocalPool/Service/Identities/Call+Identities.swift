@@ -16,8 +16,10 @@ extension Call {
     ///
     /// - Throws: ``Refusal`` if there is none.
     func identityPool(arn: String) throws -> IdentityPoolRecord {
-        let pool = try identityPool(LoginProvider.userPoolID(in: arn))
-        guard pool.arn == arn else { throw Refusal(.resourceNotFound, "Resource '\(arn)' not found.") }
+        let id = arn.split(separator: "/").last.map(String.init) ?? ""
+        guard let pool = try IdentityPoolRecord.fetchOne(db, key: id), pool.arn == arn else {
+            throw Refusal(.resourceNotFound, "Resource '\(arn)' not found.")
+        }
         return pool
     }
 
