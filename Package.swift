@@ -195,7 +195,7 @@ let testTargets: [Target] = [
         "LocalPool",
         uses: [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
-            "LocalPool", grdb, httpTypes,
+            "HTTPTransportTesting", "LocalPool", grdb, httpTypes,
         ]
     ),
     tests(

@@ -106,7 +106,7 @@ enum Arrows {
         ],
         "Tests/LocalPoolTests": [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation", "GRDB",
-            "HTTPTransport", "HTTPTypes", "LocalPool", "Synchronization", "Testing",
+            "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "LocalPool", "Synchronization", "Testing",
         ],
         "Tests/OneTimePasswordTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "OneTimePassword", "Testing"],
         "Tests/TestSupport": ["Foundation", "Synchronization"],

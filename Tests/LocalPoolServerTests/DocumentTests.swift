@@ -53,4 +53,18 @@ import Testing
             #expect(preflight.headers[.accessControlAllowMethods] == "GET, HEAD, OPTIONS")
         }
     }
+
+    @Test("a link that confirms nobody says so, to people and not to scripts", arguments: Door.allCases)
+    func confirmation(_ door: Door) async throws {
+        let world = try await TestWorld()
+        try await door.open(to: world.pool) { enter in
+            let target = "/confirmUser?client_id=\(world.clientID)&user_name=alice&confirmation_code=1"
+            let answer = try await enter(.get(target))
+            #expect(answer.status == 400)
+            #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
+            #expect(answer.headers[.accessControlAllowOrigin] == nil)
+            let head = try await enter(.get(target, method: .head))
+            #expect(head.status == 405)
+        }
+    }
 }

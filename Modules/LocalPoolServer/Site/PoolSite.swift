@@ -54,6 +54,7 @@ package struct PoolSite: Sendable {
         if request.path == "/_local" || request.path.hasPrefix("/_local/") {
             return try await LocalRoutes(pool: pool, version: version).answer(request)
         }
+        if request.path == "/confirmUser" { return try await confirm(request) }
         do {
             return CrossOrigin.open(try await answerAnyPage(request))
         } catch let problem as Problem {
@@ -77,6 +78,12 @@ package struct PoolSite: Sendable {
         case .post: return await SiteResponse(pool.respond(to: LocalPoolRequest(request, method: .post)))
         default: throw .methodNotAllowed(allow: "POST, OPTIONS")
         }
+    }
+
+    /// The link of an e-mail, for people and not for scripts of other pages.
+    private func confirm(_ request: SiteRequest) async throws(Problem) -> SiteResponse {
+        guard request.method == .get else { throw .methodNotAllowed(allow: "GET") }
+        return await SiteResponse(pool.respond(to: LocalPoolRequest(request, method: .get)))
     }
 
     /// A pool's keys or its discovery document.
