@@ -93,6 +93,7 @@ let rooms: [Target] = [
     ),
 
     // Adapters
+    room("CurlMail", uses: ["ByteCoding", "CCurl", "LocalPool"]),
     room("CurlTransport", uses: ["CCurl", "HTTPTransport", httpTypes]),
     room("HTTPTransportTesting", uses: ["HTTPTransport", httpTypes]),
     room(
@@ -198,6 +199,7 @@ let testTargets: [Target] = [
             "HTTPTransportTesting", "LocalPool", grdb, httpTypes,
         ]
     ),
+    tests("CurlMail", uses: ["ByteCoding", "CurlMail", "LocalPool", "TestSupport"], data: [.copy("Peers")]),
     tests(
         "CurlTransport",
         uses: [

@@ -12,7 +12,7 @@ enum Arrows {
         ],
         ["CognitoClient"],
         ["UserPoolKit", "LocalPool"],
-        ["CurlTransport", "HTTPTransportTesting", "LocalPoolServer"],
+        ["CurlMail", "CurlTransport", "HTTPTransportTesting", "LocalPoolServer"],
     ]
 
     /// The arrows along one line that the design allows.
@@ -45,6 +45,7 @@ enum Arrows {
             "Foundation",
             "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "OneTimePassword", "Synchronization",
         ],
+        "Modules/CurlMail": ["ByteCoding", "CCurl", "LocalPool", "Synchronization"],
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/HTTPTransportTesting": ["HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/LocalPoolServer": [
@@ -86,6 +87,7 @@ enum Arrows {
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Foundation", "Testing"],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing"],
+        "Tests/CurlMailTests": ["ByteCoding", "CurlMail", "Foundation", "LocalPool", "TestSupport", "Testing"],
         "Tests/CurlTransportProbe": ["CurlTransport", "HTTPTransport", "HTTPTypes"],
         "Tests/CurlTransportTests": [
             "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "TestSupport",
