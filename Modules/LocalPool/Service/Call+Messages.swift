@@ -39,7 +39,7 @@ extension Call {
             metadata: metadata
         )
         guard !isTaken else { return }
-        var template = MessageTemplate(occasion, by: medium, in: pool.details)
+        var template = MessageTemplate(occasion, by: medium, in: pool.details, emailFactor: pool.factors.email)
         if let words = try customMessage(occasion, to: user, in: pool, client: client, metadata: metadata) {
             template = template.replaced(by: words, for: occasion)
         }

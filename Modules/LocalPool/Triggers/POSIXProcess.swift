@@ -170,7 +170,7 @@ extension POSIXProcess {
     ) -> Result {
         // SAFETY: the copies live until `body` is over.
         var copies = unsafe texts.map { unsafe strdup($0) } + [nil]
-        defer { for index in copies.indices { unsafe free(copies[index]) } }
+        defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
         return unsafe copies.withUnsafeMutableBufferPointer { unsafe body($0) }
     }
 
