@@ -8,6 +8,7 @@ extension AdminGetUser: LocalOperation {
         return AdminGetUserResponse(
             username: Sensitive(user.username),
             enabled: user.isEnabled,
+            mfaOptions: user.mfaOptions,
             preferredMFASetting: user.factors?.preferred?.rawValue,
             userAttributes: try call.wireAttributes(of: user),
             userCreateDate: user.createdAt,

@@ -8,6 +8,7 @@ extension GetUser: LocalOperation {
         return GetUserResponse(
             userAttributes: try call.wireAttributes(of: bearer.user, visibleTo: bearer.client),
             username: Sensitive(bearer.user.username),
+            mfaOptions: bearer.user.mfaOptions,
             preferredMFASetting: bearer.user.factors?.preferred?.rawValue,
             userMFASettingList: bearer.user.mfaSettings
         )

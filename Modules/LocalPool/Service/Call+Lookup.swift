@@ -75,6 +75,7 @@ extension Call {
         return UserType(
             attributes: try wireAttributes(of: user).filter { wanted?.contains($0.name) ?? true },
             enabled: user.isEnabled,
+            mfaOptions: user.mfaOptions,
             userCreateDate: user.createdAt,
             userLastModifiedDate: user.modifiedAt,
             userStatus: user.status,

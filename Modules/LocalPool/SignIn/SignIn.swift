@@ -54,6 +54,8 @@ struct SignIn {
     }
 
     private func tokens(for user: UserRecord) throws -> SignInStep {
+        // Much may have happened since the first factor.
+        try refuseClosed(user)
         let tracksDevice = pool.tracksDevices && progress.deviceKey == nil
         try call.postAuthentication(user, client: client, in: pool, isNewDevice: tracksDevice, metadata: metadata)
         let device = tracksDevice ? try call.makeDevice(for: user, in: pool) : nil
