@@ -6,7 +6,8 @@ extension ForgotPassword: LocalOperation {
         let pool = try call.pool(client.poolID)
         let username = request.username.value
         try call.checkSecretHash(request.secretHash?.value, of: client, over: [username])
-        guard let user = try call.user(named: username, in: pool) else {
+        let known = try call.user(named: username, in: pool)
+        guard let user = try known ?? migrated(request, client: client, in: pool, call) else {
             guard client.hidesUsers else { throw Refusal.userNotFound }
             return ForgotPasswordResponse(codeDeliveryDetails: try call.decoyDelivery(username: username, in: pool))
         }
@@ -28,5 +29,23 @@ extension ForgotPassword: LocalOperation {
                 metadata: request.clientMetadata
             )
         )
+    }
+
+    /// A user that the pool does not have, but its trigger knows of.
+    private static func migrated(
+        _ request: ForgotPasswordRequest,
+        client: AppClientRecord,
+        in pool: UserPoolRecord,
+        _ call: Call
+    ) throws -> UserRecord? {
+        try call.migrateUser(
+            .forgotPassword,
+            username: request.username.value,
+            password: nil,
+            client: client,
+            in: pool,
+            validationData: nil,
+            metadata: request.clientMetadata
+        ).map { try call.take($0, name: request.username.value, password: nil, in: pool) }
     }
 }
