@@ -196,7 +196,7 @@ let testTargets: [Target] = [
         "LocalPool",
         uses: [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
-            "HTTPTransportTesting", "LocalPool", grdb, httpTypes,
+            "HTTPTransportTesting", "LocalPool", "OneTimePassword", grdb, httpTypes,
         ]
     ),
     tests("CurlMail", uses: ["ByteCoding", "CurlMail", "LocalPool", "TestSupport"], data: [.copy("Peers")]),

@@ -108,7 +108,8 @@ enum Arrows {
         ],
         "Tests/LocalPoolTests": [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation", "GRDB",
-            "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "LocalPool", "Synchronization", "Testing",
+            "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "LocalPool", "OneTimePassword", "Synchronization",
+            "Testing",
         ],
         "Tests/OneTimePasswordTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "OneTimePassword", "Testing"],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
