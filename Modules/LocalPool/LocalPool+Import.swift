@@ -2,10 +2,10 @@ internal import CognitoJWTSigning
 internal import GRDB
 
 extension LocalPool {
-    /// Makes a pool after the description of another, such as one of the service: under its id, with its settings and
-    /// schema, and with keys of its own. Users and domains are not in a description.
+    /// Makes a pool after the description of another, such as one of the service.
     ///
-    /// The description does not say whether authenticator apps are a second factor; where any is asked for, they are.
+    /// It has that one's id, settings and schema, and keys of its own; users and domains are not in a description. Nor is
+    /// it said there whether authenticator apps are a second factor: where any is asked for, they are.
     ///
     /// - Parameter json: What `aws cognito-idp describe-user-pool` prints, with or without its envelope `UserPool`. Beside
     ///   the envelope, `UserPoolClients` may list what `describe-user-pool-client` prints, each with or without its own.

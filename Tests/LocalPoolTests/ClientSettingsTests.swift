@@ -107,6 +107,9 @@ import Testing
     func customID() async throws {
         let made = try await under.makeClient { $0.clientName = "_custom_id_:myclient123" }
         #expect(made.clientID?.value == "myclient123" && made.clientName == "_custom_id_:myclient123")
+        var update = UpdateUserPoolClientRequest(clientID: "myclient123", userPoolID: PoolUnderTest.poolID)
+        update.clientName = made.clientName
+        #expect(try await under.call(UpdateUserPoolClient.self, update).userPoolClient?.clientName == made.clientName)
         for name in ["_custom_id_:myclient123", "_custom_id_:", "_custom_id_:a b", "_custom_id_:a:b", "a:b"] {
             await expectRefusal("InvalidParameterException") { try await under.makeClient { $0.clientName = name } }
         }
@@ -126,6 +129,7 @@ import Testing
 
         try await under.signUp(clientID: id.value, secretHash: hash("alice", id, first))
         try await under.signUp("bob", clientID: id.value, secretHash: hash("bob", id, second))
+        try await refresh("alice", id, first, asking: second)
         let list = try await listed(id)
         #expect(list.count == 2 && list.allSatisfy { $0.clientSecretValue == nil })
         #expect(list.last?.clientSecretID == added?.clientSecretID)
@@ -154,6 +158,27 @@ import Testing
                 AddUserPoolClientSecretRequest(clientID: id, userPoolID: PoolUnderTest.poolID)
             )
         }
+    }
+
+    /// Signs in under one secret, and refreshes under the other.
+    private func refresh(
+        _ name: String,
+        _ id: Sensitive<String>,
+        _ first: Sensitive<String>,
+        asking second: Sensitive<String>
+    ) async throws {
+        try await under.setPassword(PoolUnderTest.password, of: name)
+        let tokens = try await under.initiate(
+            .userPasswordAuth,
+            ["USERNAME": name, "PASSWORD": PoolUnderTest.password, "SECRET_HASH": hash(name, id, first)],
+            clientID: id.value
+        ).authenticationResult
+        var request = GetTokensFromRefreshTokenRequest(clientID: id, refreshToken: try #require(tokens?.refreshToken))
+        request.clientSecret = second
+        #expect(try await under.call(GetTokensFromRefreshToken.self, request).authenticationResult != nil)
+        request.clientSecret = "zyxwvutsrqponmlkjihgfedcba"
+        let bad = request
+        await expectRefusal("NotAuthorizedException") { try await under.call(GetTokensFromRefreshToken.self, bad) }
     }
 
     private func listed(_ id: Sensitive<String>) async throws -> [ClientSecretDescriptorType] {

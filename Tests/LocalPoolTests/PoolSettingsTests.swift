@@ -265,6 +265,30 @@ import Testing
         }
     }
 
+    @Test("where administrators alone make users, nobody signs up, and invitations last as long as the pool says")
+    func administratorsOnly() async throws {
+        let id = try #require(
+            try await under.makePool {
+                $0.adminCreateUserConfig = .init(allowAdminCreateUserOnly: true)
+                $0.policies = .init(passwordPolicy: .init(minimumLength: 40, temporaryPasswordValidityDays: 2))
+            }.id
+        )
+        let client = try await under.makeClient { $0.userPoolID = id }
+        let clientID = try #require(client.clientID?.value)
+        await expectRefusal("NotAuthorizedException", "SignUp is not permitted for this user pool") {
+            try await under.signUp(clientID: clientID)
+        }
+        try await under.createUser { $0.userPoolID = id }
+        let parameters = ["USERNAME": "bob", "PASSWORD": try await under.code(for: "bob")]
+        under.clock.advance(by: .seconds(2 * 86_400 - 1))
+        let step = try await under.initiate(.userPasswordAuth, parameters, clientID: clientID)
+        #expect(step.challengeName == .newPasswordRequired)
+        under.clock.advance(by: .seconds(1))
+        await expectRefusal("NotAuthorizedException") {
+            try await under.initiate(.userPasswordAuth, parameters, clientID: clientID)
+        }
+    }
+
     @Test("tags are put on, listed and taken away")
     func tags() async throws {
         let arn = try #require(try await under.describePool(PoolUnderTest.poolID).arn)
@@ -298,9 +322,13 @@ import Testing
         under.clock.advance(by: .seconds(86_400))
         let second = try await under.call(GetSigningCertificate.self, request).certificate
         let der = try Base64.decode(#require(first))
-        let key = try #require(PoolUnderTest.signingKeys.first).publicKey.subjectPublicKeyInfo()
+        let publicKey = try #require(PoolUnderTest.signingKeys.first).publicKey
+        let key = try publicKey.subjectPublicKeyInfo()
         #expect(first == second && der.first == 0x30)
         #expect(der.indices.contains { der[$0...].starts(with: key) })
+        // Behind the outer header stands what is signed, with a length of two bytes; at the end, the signature.
+        let length = 4 + Int(der[6]) << 8 + Int(der[7])
+        #expect(try publicKey.isValidSignature(Array(der.suffix(256)), for: Array(der[4..<4 + length])))
         await expectRefusal("ResourceNotFoundException") {
             try await under.call(GetSigningCertificate.self, GetSigningCertificateRequest(userPoolID: "local_None"))
         }

@@ -53,7 +53,8 @@ import Testing
     @Test("a temporary password suits the default policy, whatever is drawn", arguments: 0..<20)
     func temporaryPassword(seed: UInt64) throws {
         let password = try RandomBytes.seeded(seed).makeTemporaryPassword()
-        #expect(PasswordPolicy.standard.complaint(about: password) == nil)
+        #expect(PasswordPolicy.standard.complaint(about: password) == nil && password.count == 16)
+        #expect(try RandomBytes.seeded(seed).makeTemporaryPassword(minimumLength: 99).count == 99)
     }
 
     @Test("codes are even: every digit comes up at every place")

@@ -5,7 +5,9 @@ internal import GRDB
 extension AdminCreateUser: LocalOperation {
     static func perform(_ request: AdminCreateUserRequest, in call: Call) throws -> AdminCreateUserResponse {
         let pool = try call.pool(request.userPoolID)
-        let password = try request.temporaryPassword?.value ?? call.random.makeTemporaryPassword()
+        let password =
+            try request.temporaryPassword?.value
+            ?? call.random.makeTemporaryPassword(minimumLength: pool.passwordPolicy.minimumLength)
         try call.checkPolicy(password, in: pool)
         let attributes = try pool.schema.checked(
             request.userAttributes,

@@ -6,6 +6,9 @@ extension SignUp: LocalOperation {
     static func perform(_ request: SignUpRequest, in call: Call) throws -> SignUpResponse {
         let client = try call.client(request.clientID)
         let pool = try call.pool(client.poolID)
+        guard pool.details.adminCreateUserConfig?.allowAdminCreateUserOnly != true else {
+            throw Refusal.notAuthorized("SignUp is not permitted for this user pool")
+        }
         let username = request.username.value
         try call.checkSecretHash(request.secretHash?.value, of: client, over: [username])
         let password = request.password?.value

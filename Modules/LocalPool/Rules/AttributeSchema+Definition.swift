@@ -36,7 +36,7 @@ extension AttributeSchema {
             schema = AttributeSchema(schema.attributes + [added])
         }
         guard schema.attributes.count - Self.standard.count <= Self.greatestCustomCount else {
-            throw Refusal(.limitExceeded, "A user pool has at most \(Self.greatestCustomCount) custom attributes")
+            throw Refusal.invalidParameter("A user pool has at most \(Self.greatestCustomCount) custom attributes")
         }
         return schema
     }

@@ -28,9 +28,9 @@ extension RandomBytes {
         try makeText(count: 8, of: Alphabet.lettersAndDigits)
     }
 
-    /// A password that any policy of the service takes, if it asks for no more than 16 characters.
-    func makeTemporaryPassword() throws(CryptoError) -> String {
-        let letters = try makeText(count: 10, of: Alphabet.lettersAndDigits)
+    /// A password that every policy takes which asks for no more characters than that, of 16 at least.
+    func makeTemporaryPassword(minimumLength: Int = 8) throws(CryptoError) -> String {
+        let letters = try makeText(count: max(16, minimumLength) - 6, of: Alphabet.lettersAndDigits)
         var required = ""
         for alphabet in [Alphabet.uppercase, Alphabet.lowercase, Alphabet.digits, Alphabet.symbols] {
             required += try makeText(count: 1, of: alphabet)

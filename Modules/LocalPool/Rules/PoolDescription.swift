@@ -113,7 +113,7 @@ struct PoolDescription: Sendable {
             }
             members["UserPoolId"] = .string(poolID)
             // The name of a client whose id was asked for breaks the model's pattern.
-            if let name = details.clientName { members["ClientName"] = .string(ClientNaming.wantedID(in: name) ?? name) }
+            if let id = details.clientName.flatMap(ClientNaming.wantedID) { members["ClientName"] = .string(id) }
             try refuseViolations(of: read(CreateUserPoolClientRequest.self, from: members))
             (details.clientID, details.userPoolID) = (nil, nil)
             clients.append((id, details))

@@ -2,6 +2,13 @@ internal import CognitoWire
 internal import GRDB
 
 extension UpdateUserPoolClient: LocalOperation {
+    /// The model's constraints, but for the colon in a name that asked for an id.
+    static func violations(of request: UpdateUserPoolClientRequest) -> [WireConstraintViolation] {
+        var request = request
+        request.clientName = request.clientName.map { ClientNaming.wantedID(in: $0) ?? $0 }
+        return request.constraintViolations()
+    }
+
     /// Sets everything that the request leaves out to its default, as the service does; name and secrets stay.
     static func perform(
         _ request: UpdateUserPoolClientRequest,

@@ -19,6 +19,7 @@ extension ListUserPools: LocalOperation {
                 var description = UserPoolDescriptionType()
                 description.id = pool.id
                 description.name = pool.details.name
+                description.lambdaConfig = pool.details.lambdaConfig
                 description.creationDate = pool.createdAt
                 description.lastModifiedDate = pool.modifiedAt
                 return description
