@@ -250,6 +250,16 @@ import Testing
         #expect(after.softwareTokenMFAConfiguration?.enabled == true && after.smsMFAConfiguration == nil)
     }
 
+    @Test("a pool that asks for no second factor has none to show")
+    func noFactors() async throws {
+        let id = try #require(try await under.makePool().id)
+        let got = try await under.call(GetUserPoolMfaConfig.self, GetUserPoolMfaConfigRequest(userPoolID: id))
+        #expect(try String(decoding: WireCoder().encode(got), as: UTF8.self) == "{\"MfaConfiguration\":\"OFF\"}")
+        await expectRefusal("ResourceNotFoundException") {
+            try await under.call(GetUserPoolMfaConfig.self, GetUserPoolMfaConfigRequest(userPoolID: "local_None"))
+        }
+    }
+
     @Test("messages stand at both of their places, and may not differ there")
     func messages() async throws {
         let made = try await under.makePool { $0.emailVerificationMessage = "Your code: {####}" }

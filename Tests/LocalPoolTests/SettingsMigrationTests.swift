@@ -48,6 +48,31 @@ import Testing
         }
     }
 
+    @Test("a column that is read again is not decoded again")
+    func columns() throws {
+        struct Settings: StoredSettings {
+            var name: String
+            static let decodedTexts = DecodedTexts<Settings>()
+        }
+        struct Record: Codable, FetchableRecord, PersistableRecord {
+            static let databaseTableName = "record"
+            let id: Int
+            @StoredJSON var settings: Settings
+        }
+        let database = try DatabaseQueue()
+        try database.write { db in
+            try db.execute(sql: "CREATE TABLE record (id INTEGER PRIMARY KEY, settings TEXT NOT NULL)")
+            for (id, name) in ["a", "b", "a"].enumerated() {
+                try Record(id: id, settings: Settings(name: name)).insert(db)
+            }
+            #expect(try String.fetchOne(db, sql: "SELECT settings FROM record") == #"{"name":"a"}"#)
+            for _ in 0..<2 {
+                #expect(try Record.order(Column("id")).fetchAll(db).map(\.settings.name) == ["a", "b", "a"])
+            }
+        }
+        #expect(Settings.decodedTexts.count == 2)
+    }
+
     @Test("what a transaction wrote and took back is not remembered")
     func rollback() throws {
         let database = try DatabaseQueue()

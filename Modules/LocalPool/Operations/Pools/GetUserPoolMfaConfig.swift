@@ -19,7 +19,8 @@ extension UserPoolRecord {
                     smsAuthenticationMessage: details.smsAuthenticationMessage,
                     smsConfiguration: details.smsConfiguration
                 ) : nil,
-            softwareTokenMFAConfiguration: SoftwareTokenMfaConfigType(enabled: factors.usesSoftwareToken),
+            softwareTokenMFAConfiguration: allowsMFA
+                ? SoftwareTokenMfaConfigType(enabled: factors.usesSoftwareToken) : nil,
             webAuthnConfiguration: factors.webAuthn
         )
     }
