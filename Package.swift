@@ -199,7 +199,11 @@ let testTargets: [Target] = [
             "HTTPTransportTesting", "LocalPool", "OneTimePassword", grdb, httpTypes,
         ]
     ),
-    tests("CurlMail", uses: ["ByteCoding", "CurlMail", "LocalPool", "TestSupport"], data: [.copy("Peers")]),
+    tests(
+        "CurlMail",
+        uses: ["ByteCoding", "CurlMail", "LocalPool", "TestSupport", httpTypes],
+        data: [.copy("Peers")]
+    ),
     tests(
         "CurlTransport",
         uses: [

@@ -87,7 +87,9 @@ enum Arrows {
         "Tests/CognitoSRPTests": ["BigNum", "ByteCoding", "CognitoSRP", "CryptoPrimitives", "Foundation", "Testing"],
         "Tests/CognitoWireTests": ["ByteCoding", "CognitoWire", "Foundation", "Testing"],
         "Tests/CryptoPrimitivesTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing"],
-        "Tests/CurlMailTests": ["ByteCoding", "CurlMail", "Foundation", "LocalPool", "TestSupport", "Testing"],
+        "Tests/CurlMailTests": [
+            "ByteCoding", "CurlMail", "Foundation", "HTTPTypes", "LocalPool", "TestSupport", "Testing",
+        ],
         "Tests/CurlTransportProbe": ["CurlTransport", "HTTPTransport", "HTTPTypes"],
         "Tests/CurlTransportTests": [
             "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "TestSupport",

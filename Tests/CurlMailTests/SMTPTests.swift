@@ -1,6 +1,7 @@
 import ByteCoding
 import CurlMail
 import Foundation
+import HTTPTypes
 import LocalPool
 import TestSupport
 import Testing
@@ -85,15 +86,56 @@ import Testing
         #expect(!received.isTLS && received.hello == "localhost")
     }
 
-    @Test("the pool's messages arrive, and a server that takes no receiver is the caller's to hear")
-    func poolMessages() async throws {
+    @Test("who signs up confirms with the code from the e-mail")
+    func signUp() async throws {
         let server = try await Server("plain")
-        let transport = try SMTPTransport(configuration: .init(host: "127.0.0.1", port: server.port))
-        let mail = OutgoingMail.sample
-        try await transport.send(mail)
-        #expect(try await server.received().body.hasPrefix("Your code is 123456"))
-        let refusing = try await Server("refuse")
-        await Self.expectFailure(.refused) { try await Self.send(to: refusing) }
+        let pool = try Self.pool(sendingTo: server)
+        #expect(try await Self.signUp(in: pool).status == .ok)
+        let received = try await server.received()
+        #expect(received.receivers == ["alice@example.com"])
+        let code = String(received.body.filter(\.isNumber))
+        #expect(code.count == 6)
+        let confirmed = try await Self.call(pool, "ConfirmSignUp", ["Username": "alice", "ConfirmationCode": code])
+        #expect(confirmed.status == .ok)
+    }
+
+    @Test("a server that takes no receiver is the caller's to hear")
+    func refused() async throws {
+        let server = try await Server("refuse")
+        await Self.expectFailure(.refused) { try await Self.send(to: server) }
+        let answer = try await Self.signUp(in: Self.pool(sendingTo: server))
+        #expect(answer.status == .badRequest)
+        #expect(String(decoding: answer.body, as: UTF8.self).contains("CodeDeliveryFailureException"))
+    }
+
+    private static func pool(sendingTo server: Server) throws -> LocalPool {
+        var configuration = LocalPoolConfiguration()
+        configuration.mail = try SMTPTransport(configuration: .init(host: "127.0.0.1", port: server.port))
+        return try LocalPool(configuration: configuration)
+    }
+
+    private static func signUp(in pool: LocalPool) async throws -> LocalPoolResponse {
+        try await call(
+            pool,
+            "SignUp",
+            [
+                "Username": "alice", "Password": "Passw0rd!",
+                "UserAttributes": [["Name": "email", "Value": "alice@example.com"]],
+            ]
+        )
+    }
+
+    private static func call(
+        _ pool: LocalPool,
+        _ operation: String,
+        _ request: [String: Any]
+    ) async throws -> LocalPoolResponse {
+        let request = try request.merging(["ClientId": await pool.home().clientID ?? ""]) { $1 }
+        var headers: HTTPFields = [.contentType: "application/x-amz-json-1.1"]
+        let target = try #require(HTTPField.Name("X-Amz-Target"))
+        headers[target] = "AWSCognitoIdentityProviderService.\(operation)"
+        let body = try Array(JSONSerialization.data(withJSONObject: request))
+        return await pool.respond(to: LocalPoolRequest(method: .post, path: "/", headers: headers, body: body))
     }
 
     @Test("name and password are shown to a server that asks, and wrong ones refused")

@@ -224,4 +224,25 @@ extension TriggerFailure {
         #expect(log.last?.answer == nil)
         #expect(log.last?.sentAt == under.clock.now)
     }
+
+    @Test("of long answers the log keeps the length")
+    func longAnswer() async throws {
+        let long = JSONValue.string(String(repeating: "x", count: 70_000))
+        let under = try Self.under(.preSignUp, ClosureTrigger { $0.responding(["note": long]) })
+        try await under.signUp()
+        let answer = under.pool.triggerLog(poolID: PoolUnderTest.poolID).first?.answer
+        #expect(answer?["omitted"]?.string?.hasSuffix(" bytes") == true && answer?.members.count == 1)
+    }
+
+    @Test("a pool that is gone leaves no triggers and no log")
+    func deletedPool() async throws {
+        let trigger = RecordingTrigger()
+        let under = try Self.under(.preSignUp, trigger)
+        try await under.signUp()
+        try await under.call(DeleteUserPool.self, DeleteUserPoolRequest(userPoolID: PoolUnderTest.poolID))
+        #expect(under.pool.triggerLog(poolID: PoolUnderTest.poolID).isEmpty)
+        await #expect(throws: LocalPoolError.self) {
+            try await under.pool.setTrigger(trigger, for: .preSignUp, poolID: PoolUnderTest.poolID)
+        }
+    }
 }

@@ -36,6 +36,14 @@ final class TriggerBoard: Sendable {
         }
     }
 
+    /// Forgets a pool that is gone, so that another of its id begins without triggers.
+    func forget(poolID: String) {
+        state.withLock { state in
+            state.handlers[poolID] = nil
+            state.log[poolID] = nil
+        }
+    }
+
     /// Whether the pool has that trigger.
     func has(_ kind: TriggerKind, poolID: String) -> Bool {
         handler(kind, poolID: poolID) != nil
@@ -96,7 +104,7 @@ final class TriggerBoard: Sendable {
         at time: UnixTime,
         attemptCount: Int
     ) {
-        let (event, answer) = (invocation.event.masked, try? result.get().masked)
+        let (event, answer) = (invocation.event.logged, try? result.get().logged)
         var failure: String?
         if case .failure(let refusal) = result { failure = "\(refusal.code): \(refusal.message)" }
         state.withLock { state in

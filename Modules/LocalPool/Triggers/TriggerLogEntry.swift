@@ -1,6 +1,8 @@
 public import ByteCoding
 
 /// One event that a pool sent to a trigger, and what came back; passwords, codes and answers to challenges are masked.
+///
+/// Of what is longer than 64 KiB only the length is kept.
 public struct TriggerLogEntry: Hashable, Sendable {
     /// Counts up over all pools of one ``LocalPool``, as long as it lives.
     public let id: Int
@@ -25,8 +27,18 @@ extension JSONObject {
         "password", "code", "challengeAnswer", "privateChallengeParameters",
     ]
 
-    /// The object as logs may show it: what may be secret is replaced, at any depth, whatever its type.
-    var masked: JSONObject {
+    private static let greatestLoggedLength = 1 << 16
+
+    /// The object as logs keep it: without secrets, and by its length alone where it is longer than 64 KiB.
+    var logged: JSONObject {
+        let masked = masked
+        let length = masked.text.utf8.count
+        guard length > Self.greatestLoggedLength else { return masked }
+        return JSONObject().setting("omitted", to: .string("\(length) bytes"))
+    }
+
+    /// The object with what may be secret replaced, at any depth, whatever its type.
+    fileprivate var masked: JSONObject {
         JSONObject(
             members: members.map { member in
                 let isSecret = Self.secretNames.contains(member.name) && !member.value.isNull

@@ -16,6 +16,11 @@ extension DeleteUserPool: LocalOperation {
             )
         }
         try pool.delete(call.db)
+        let (triggers, poolID) = (call.triggers, pool.id)
+        call.afterwards {
+            triggers.forget(poolID: poolID)
+            return nil
+        }
         return WireEmpty()
     }
 }
