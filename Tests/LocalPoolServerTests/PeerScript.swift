@@ -73,6 +73,21 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
             ]
         ),
         PeerScript(
+            file: "settings_peer.py",
+            checks: [
+                "a pool is made under its own id, and described",
+                "a taken id, a contradiction and an unknown value are refused",
+                "a pool is changed, and what is left out is as by default",
+                "factors are set and shown",
+                "custom attributes are added once, and hold their users to them",
+                "a client is made under its own id, changed and listed",
+                "a client has two secrets at most, and each of them works",
+                "domains",
+                "tags and the signing certificate",
+                "a protected pool stays, then goes with its clients",
+            ]
+        ),
+        PeerScript(
             file: "tokens_peer.py",
             checks: [
                 "the discovery document",
