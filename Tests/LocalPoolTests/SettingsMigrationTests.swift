@@ -36,6 +36,17 @@ import Testing
         }
     }
 
+    @Test(
+        "a secret's id names its moment, whichever that is",
+        arguments: [
+            (UnixTime(seconds: 2, milliseconds: 7), "c--2007"), (UnixTime(seconds: 1_767_413_045), "c--1767413045000"),
+            (UnixTime.latest, "c--9223372036854775807999"),
+        ]
+    )
+    func secretID(time: UnixTime, id: String) {
+        #expect(ClientSecret(value: "s", of: "c", at: time).id == id)
+    }
+
     @Test("settings that no longer can be read are an error, and no empty settings")
     func damage() throws {
         let database = try DatabaseQueue()

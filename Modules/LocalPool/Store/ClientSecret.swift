@@ -12,7 +12,8 @@ struct ClientSecret: Codable, Sendable {
     let createdAt: UnixTime
 
     init(value: Sensitive<String>, of clientID: String, at time: UnixTime) {
-        id = "\(clientID)--\(Int64(time.stored * 1000))"
+        let milliseconds = "00\(time.milliseconds)".suffix(3)
+        id = "\(clientID)--\(time.seconds)\(milliseconds)"
         self.value = value
         createdAt = time
     }
