@@ -88,7 +88,7 @@ let rooms: [Target] = [
         "LocalPool",
         uses: [
             "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
-            "HTTPTransport", "OneTimePassword", grdb, httpTypes,
+            "HTTPTransport", "OneTimePassword", grdb, httpTypes, yams,
         ]
     ),
 

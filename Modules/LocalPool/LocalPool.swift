@@ -16,7 +16,7 @@ public final class LocalPool: Sendable {
     let mailbox = Mailbox()
     let clock: @Sendable () -> UnixTime
     let deliver: @Sendable (DeliveredMessage) -> Void
-    private let homeID: String
+    let homeID: String
     private let currentEndpoint: Mutex<String>
 
     /// Opens a pool, making what is missing: the file, a pool and its keys, an app client.

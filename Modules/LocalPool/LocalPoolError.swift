@@ -27,6 +27,8 @@ public struct LocalPoolError: Error, Hashable, Sendable {
         public static let foreignFile = Self(name: "foreignFile")
         /// The data file was written by a newer version, whose tables this one does not know.
         public static let newerFile = Self(name: "newerFile")
+        /// A seed cannot be read, or says what the pool does not take; the message says where.
+        public static let invalidSeed = Self(name: "invalidSeed")
         /// There is no pool of that id.
         public static let unknownPool = Self(name: "unknownPool")
         /// The description of a pool that was to be made after it cannot be read, or says what no pool can be.

@@ -43,7 +43,7 @@ enum Arrows {
         "Modules/LocalPool": [
             "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
             "Foundation",
-            "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "OneTimePassword", "Synchronization",
+            "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "OneTimePassword", "Synchronization", "Yams",
         ],
         "Modules/CurlMail": ["ByteCoding", "CCurl", "LocalPool", "Synchronization"],
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
