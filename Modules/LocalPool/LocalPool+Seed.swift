@@ -19,6 +19,9 @@ extension LocalPool {
     ///         attributes: {email: alice@example.com, email_verified: true}
     ///         groups: [admins]
     ///         totpSecret: JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+    ///     triggers:
+    ///       PreSignUp: {command: [/usr/local/bin/check-sign-up]}
+    ///       CustomMessage: {url: "http://127.0.0.1:9000/message"}
     /// ```
     ///
     /// What is there already is left as it is, so that a seed can be applied at each start. A pool without `id` and `name`
@@ -33,13 +36,15 @@ extension LocalPool {
     @discardableResult
     public func seed(_ document: [UInt8]) async throws(LocalPoolError) -> SeedReport {
         let seed = try SeedDocument(document)
-        let (homeID, random) = (homeID, environment.random)
+        let (homeID, environment) = (homeID, environment)
         do {
-            return try await call { call in
-                var planting = SeedPlanting(in: call, homeID: homeID, random: random)
+            let (report, triggers) = try await call { call in
+                var planting = SeedPlanting(in: call, homeID: homeID, environment: environment)
                 for pool in seed.pools { try planting.plant(pool) }
-                return planting.report
+                return (planting.report, planting.triggers)
             }
+            for trigger in triggers { try environment.set(trigger) }
+            return report
         } catch let refusal as Refusal {
             throw LocalPoolError(.invalidSeed, refusal.message)
         } catch {

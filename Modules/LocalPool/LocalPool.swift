@@ -41,6 +41,7 @@ public final class LocalPool: Sendable {
             triggers: TriggerBoard(
                 patience: Patience(limit: configuration.triggerTimeLimit, wait: configuration.sleep)
             ),
+            hooks: configuration.hooks,
             courier: configuration.mail.map { mail in
                 MailCourier(
                     transport: mail,
@@ -50,13 +51,14 @@ public final class LocalPool: Sendable {
             region: configuration.region,
             signingKeys: configuration.signingKeys
         )
-        for (kind, handler) in configuration.triggers {
-            environment.triggers.set(handler, for: kind, poolID: home.poolID)
-        }
         clock = configuration.clock
         deliver = configuration.deliver
         homeID = home.poolID
         currentEndpoint = Mutex(configuration.endpoint)
+        try restoreTriggers()
+        for (kind, handler) in configuration.triggers {
+            environment.triggers.set(handler, for: kind, poolID: home.poolID)
+        }
     }
 
     /// The address that issuers begin with, without a slash at the end.

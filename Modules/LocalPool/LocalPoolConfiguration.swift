@@ -1,6 +1,7 @@
 public import ByteCoding
 public import CognitoJWTSigning
 public import CryptoPrimitives
+public import HTTPTransport
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -41,6 +42,8 @@ public struct LocalPoolConfiguration: Sendable {
     /// The triggers of the pool made at start; those of others, and later changes, are
     /// ``LocalPool/setTrigger(_:for:poolID:)``'s.
     public var triggers: [TriggerKind: any TriggerHandler] = [:]
+    /// What sends the requests of triggers that are HTTP hooks by a seed or the data file; without it there are none.
+    public var hooks: (any HTTPTransport)?
     /// How long a trigger may take for an answer; the service's limit unless it says otherwise.
     ///
     /// After that the event is sent again, three times in all.

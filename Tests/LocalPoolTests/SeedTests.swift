@@ -94,6 +94,16 @@ import Testing
         #expect(try await under.signInWithSRP("dora").authenticationResult != nil)
     }
 
+    @Test("triggers are kept with the data file, and HTTP hooks need something that sends them")
+    func triggers() async throws {
+        let command = "pools: [{triggers: {PreSignUp: {command: [/bin/false]}}}]"
+        try await under.pool.seed(Array(command.utf8))
+        await expectRefusal("UserLambdaValidationException") { try await under.signUp() }
+        let hook = "pools: [{triggers: {PreSignUp: {url: 'http://127.0.0.1:1/'}}}]"
+        let error = await #expect(throws: LocalPoolError.self) { try await under.pool.seed(Array(hook.utf8)) }
+        #expect(error?.message.contains("pools[0].triggers.PreSignUp: ") == true)
+    }
+
     @Test(
         "say where they do not do, and make nothing then",
         arguments: [
@@ -119,6 +129,8 @@ import Testing
             ("users: [{username: eve}]\npools: [{name: x, clients: [{}]}]", "pools[0].clients[0]: a client has"),
             ("users: [{username: eve}\n", "the seed is not YAML: line "),
             ("a: &a [x, x]\nusers: [*b]", "the seed is not YAML: "),
+            ("users: [{username: eve}]\npools: [{triggers: {Never: {url: x}}}]", "Never is not one of PreSignUp"),
+            ("users: [{username: eve}]\npools: [{triggers: {PreSignUp: {}}}]", "a trigger has a url or a command"),
             ("nothing: known", "nothing is not one of"),
         ]
     )

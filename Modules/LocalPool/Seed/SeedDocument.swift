@@ -17,6 +17,7 @@ struct SeedDocument: Sendable {
         let groups: [Group]
         let resourceServers: [JSONObject]
         let users: [(user: SeedUser, position: String)]
+        let triggers: [(kind: TriggerKind, setting: TriggerSetting)]
         let position: String
     }
 
@@ -60,7 +61,8 @@ extension SeedDocument.Pool {
             "clients",
             "groups",
             "resourceServers",
-            "users"
+            "users",
+            "triggers"
         )
         id = try members["id"]?.text()
         name = try members["name"]?.text()
@@ -70,6 +72,7 @@ extension SeedDocument.Pool {
         groups = try members.list("groups").map { node throws(LocalPoolError) in try SeedDocument.Group(node) }
         resourceServers = try members.list("resourceServers").map { node throws(LocalPoolError) in try node.object() }
         users = try Self.users(members)
+        triggers = try Self.triggers(members["triggers"])
         position = node.path
         guard id == nil || name != nil || settings.members.isEmpty else {
             throw node.complaint("a pool with settings needs a name")
@@ -79,7 +82,7 @@ extension SeedDocument.Pool {
     fileprivate init(home members: SeedMembers) throws(LocalPoolError) {
         (id, name, mfa, position) = (nil, nil, nil, "")
         settings = JSONObject()
-        (clients, resourceServers) = ([], [])
+        (clients, resourceServers, triggers) = ([], [], [])
         groups = try members.list("groups").map { node throws(LocalPoolError) in try SeedDocument.Group(node) }
         users = try Self.users(members)
     }
@@ -88,6 +91,30 @@ extension SeedDocument.Pool {
         var users: [(user: SeedUser, position: String)] = []
         for node in try members.list("users") { users.append((try SeedUser(node), node.path)) }
         return users
+    }
+
+    private static func triggers(
+        _ node: SeedNode?
+    ) throws(LocalPoolError) -> [(kind: TriggerKind, setting: TriggerSetting)] {
+        guard let node else { return [] }
+        var triggers: [(kind: TriggerKind, setting: TriggerSetting)] = []
+        for member in try node.object().members {
+            guard let kind = TriggerKind(rawValue: member.name) else {
+                throw node.complaint(
+                    "\(member.name) is not one of \(TriggerKind.all.map(\.rawValue).joined(separator: ", "))"
+                )
+            }
+            let members = try SeedNode(member.value, at: "\(node.path).\(member.name)").members("url", "command")
+            triggers.append((kind, try setting(members, node)))
+        }
+        return triggers
+    }
+
+    private static func setting(_ members: SeedMembers, _ node: SeedNode) throws(LocalPoolError) -> TriggerSetting {
+        if let url = members["url"] { return .url(try url.text()) }
+        let arguments = try members.list("command").map { node throws(LocalPoolError) in try node.text() }
+        guard !arguments.isEmpty else { throw node.complaint("a trigger has a url or a command") }
+        return .command(arguments)
     }
 }
 

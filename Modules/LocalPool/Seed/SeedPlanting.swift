@@ -1,6 +1,5 @@
 internal import ByteCoding
 internal import CognitoWire
-internal import CryptoPrimitives
 internal import GRDB
 
 /// Makes what a seed says, all in one call: either everything is there afterwards, or nothing of it.
@@ -10,12 +9,13 @@ struct SeedPlanting {
     let call: Call
     /// The pool made at start.
     let homeID: String
-    /// Randomness for work outside the transaction.
-    let random: RandomBytes
+    let environment: PoolEnvironment
     private(set) var report = SeedReport()
+    /// The triggers that are to be set once everything holds.
+    private(set) var triggers: [TriggerRecord] = []
 
-    init(in call: Call, homeID: String, random: RandomBytes) {
-        (self.call, self.homeID, self.random) = (call, homeID, random)
+    init(in call: Call, homeID: String, environment: PoolEnvironment) {
+        (self.call, self.homeID, self.environment) = (call, homeID, environment)
     }
 
     /// Makes one pool with everything in it.
@@ -32,7 +32,24 @@ struct SeedPlanting {
         for (number, server) in seed.resourceServers.enumerated() {
             try plant(server, at: "\(seed.position).resourceServers[\(number)]", in: pool)
         }
+        for trigger in seed.triggers { try plant(trigger, at: seed.position, in: pool) }
         try plant(seed.users, in: call.pool(pool.id), at: seed.position)
+    }
+
+    /// A trigger takes the place of the one before.
+    private mutating func plant(
+        _ trigger: (kind: TriggerKind, setting: TriggerSetting),
+        at position: String,
+        in pool: UserPoolRecord
+    ) throws {
+        do throws(LocalPoolError) {
+            _ = try environment.handler(of: trigger.setting)
+        } catch {
+            throw LocalPoolError(.invalidSeed, "\(position).triggers.\(trigger.kind): \(error.message)")
+        }
+        let record = TriggerRecord(poolID: pool.id, kind: trigger.kind, setting: trigger.setting)
+        try record.save(call.db)
+        triggers.append(record)
     }
 
     private mutating func findOrMake(_ seed: SeedDocument.Pool) throws -> UserPoolRecord {
@@ -117,7 +134,7 @@ struct SeedPlanting {
         at position: String
     ) throws {
         guard !users.isEmpty else { return }
-        let load = UserLoad(pool: pool, now: call.now, random: random)
+        let load = UserLoad(pool: pool, now: call.now, random: environment.random)
         let prepared = try call.outside("users of \(position)") { try await load.prepare(users) }
         let made = try load.store(prepared, in: call.db)
         report.made.users += made

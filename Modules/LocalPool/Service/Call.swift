@@ -4,6 +4,7 @@ internal import CognitoSRP
 internal import CognitoWire
 internal import CryptoPrimitives
 internal import GRDB
+internal import HTTPTransport
 
 /// What one call may use: the moment, randomness and the store, all within one transaction.
 final class Call {
@@ -107,6 +108,8 @@ struct PoolEnvironment: Sendable {
     let keyring: Keyring
     let fixedCode: String?
     let triggers: TriggerBoard
+    /// What sends the requests of triggers that are HTTP hooks.
+    let hooks: (any HTTPTransport)?
     let courier: MailCourier?
     let region: String
     let signingKeys: [SigningKey]

@@ -26,6 +26,7 @@ enum Schema {
         )
         migrator.registerMigration("settings") { db in try makeSettings(db) }
         migrator.registerMigration("identity pools", migrate: makeIdentityPools)
+        migrator.registerMigration("triggers", migrate: makeTriggers)
         return migrator
     }()
 
