@@ -18,11 +18,13 @@ extension ChangePassword: LocalOperation {
             )
         else {
             try call.recordFailure(.password, username: user.username, poolID: user.poolID)
+            try call.record(.passwordChange, .fail, of: user.sub, in: bearer.pool)
             throw Refusal.wrongCredentials.keepingChanges
         }
         try call.changePassword(of: &user, to: request.proposedPassword.value, in: bearer.pool)
         try call.recordSuccess(.password, username: user.username, poolID: user.poolID)
         try user.update(call.db)
+        try call.record(.passwordChange, .pass, of: user.sub, in: bearer.pool)
         return ChangePasswordResponse()
     }
 }

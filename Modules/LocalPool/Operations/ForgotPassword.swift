@@ -9,17 +9,20 @@ extension ForgotPassword: LocalOperation {
         let known = try call.user(named: username, in: pool)
         guard let user = try known ?? migrated(request, client: client, in: pool, call) else {
             guard client.hidesUsers else { throw Refusal.userNotFound }
-            return ForgotPasswordResponse(codeDeliveryDetails: try call.decoyDelivery(username: username, in: pool))
+            return try hidden(username, in: pool, call)
         }
-        guard user.isEnabled else { throw Refusal.notAuthorized("User is disabled.") }
+        guard user.isEnabled else {
+            guard client.hidesUsers else { throw Refusal.userDisabled }
+            return try hidden(username, in: pool, call)
+        }
         guard user.status != .forceChangePassword else {
             throw Refusal.notAuthorized("User password cannot be reset in the current state.")
         }
         guard let destination = try call.recoveryDestination(of: user, in: pool) else {
-            throw Refusal.invalidParameter(
-                "Cannot reset password for the user as there is no registered/verified email or phone_number"
-            )
+            guard client.hidesUsers else { throw Refusal.noRecovery }
+            return try hidden(username, in: pool, call)
         }
+        try call.record(.forgotPassword, .inProgress, of: user.sub, in: pool)
         return ForgotPasswordResponse(
             codeDeliveryDetails: try call.sendCode(
                 for: .recovery,
@@ -47,5 +50,14 @@ extension ForgotPassword: LocalOperation {
             validationData: nil,
             metadata: request.clientMetadata
         ).map { try call.take($0, name: request.username.value, password: nil, in: pool) }
+    }
+
+    /// What looks as if a code had gone somewhere.
+    private static func hidden(
+        _ username: String,
+        in pool: UserPoolRecord,
+        _ call: Call
+    ) throws -> ForgotPasswordResponse {
+        ForgotPasswordResponse(codeDeliveryDetails: try call.decoyDelivery(username: username, in: pool))
     }
 }

@@ -19,6 +19,7 @@ extension ResendConfirmationCode: LocalOperation {
         guard let destination = try call.confirmationDestination(of: user, in: pool) else {
             throw Refusal.invalidParameter("Cannot resend codes. Auto verification not turned on.")
         }
+        try call.record(.resendCode, .pass, of: user.sub, in: pool)
         return ResendConfirmationCodeResponse(
             codeDeliveryDetails: try call.sendCode(
                 for: .signUp,

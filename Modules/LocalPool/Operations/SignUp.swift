@@ -35,6 +35,7 @@ extension SignUp: LocalOperation {
         let verified = ["email": decided.autoVerifyEmail, "phone_number": decided.autoVerifyPhone]
         let flags = verified.filter { attributes[$0.key] != nil }.map { ("\($0)_verified", $1 ? "true" : "false") }
         try call.setAttributes(attributes.merging(flags) { $1 }, of: &user)
+        try call.record(.signUp, .pass, of: user.sub, in: pool)
         var response = SignUpResponse(userConfirmed: decided.autoConfirmUser, userSub: user.sub)
         if decided.autoConfirmUser {
             try call.postConfirmation(

@@ -77,7 +77,8 @@ struct AttributeSchema: Sendable {
         }
     }
 
-    private func refuseUnwritable(
+    /// Refuses attributes that the writer may not write, or not any more.
+    func refuseUnwritable(
         _ attribute: SchemaAttributeType,
         named name: String,
         _ writer: Writer,
@@ -106,7 +107,8 @@ struct AttributeSchema: Sendable {
         }
     }
 
-    private static func nonconforming(_ complaints: [String]) -> Refusal {
+    /// What is answered to attributes that the pool does not have so.
+    static func nonconforming(_ complaints: [String]) -> Refusal {
         .invalidParameter(
             "Attributes did not conform to the schema: " + complaints.map { "\($0)\n" }.joined()
         )

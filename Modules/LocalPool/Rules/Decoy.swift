@@ -44,6 +44,12 @@ struct Decoy: Sendable {
         return DeliveryMask.email(letters.joined(separator: "@"))
     }
 
+    /// The number that a code would have gone to.
+    func maskedTelephone(username: String, poolID: String) throws -> String {
+        let digits = try bytes(for: "telephone", username: username, poolID: poolID, count: 4).map { String($0 % 10) }
+        return DeliveryMask.phoneNumber(digits.joined())
+    }
+
     private func bytes(for purpose: String, username: String, poolID: String, count: Int) throws -> [UInt8] {
         let info = Array("\(purpose)\u{0}\(poolID)\u{0}\(username)".utf8)
         let secret = try HKDFSHA256.deriveKey(from: key, salt: [], info: info, byteCount: count)

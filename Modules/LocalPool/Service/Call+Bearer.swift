@@ -32,7 +32,7 @@ extension Call {
         guard let family = try TokenFamilyRecord.filter(Column("eventID") == eventID).fetchOne(db),
             family.sub == user.sub, family.clientID == client.id, !family.isRevoked
         else { throw Refusal.notAuthorized("Access Token has been revoked") }
-        guard user.isEnabled else { throw Refusal.notAuthorized("User is disabled.") }
+        guard user.isEnabled else { throw Refusal.userDisabled }
         return Bearer(user: user, client: client, pool: pool, family: family)
     }
 

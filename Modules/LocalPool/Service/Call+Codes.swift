@@ -53,6 +53,7 @@ extension Call {
     ///   - occasion: Why it is sent, which says its words; what the purpose is for unless another is given.
     ///   - user: Whom it is for.
     ///   - destination: Where it goes.
+    ///   - isPending: Whether the user has that address only after a right answer.
     ///   - client: The caller's client; administrators have none.
     ///   - metadata: `ClientMetadata` of the caller.
     /// - Returns: Where it went, masked.
@@ -62,6 +63,7 @@ extension Call {
         occasion: MessageOccasion? = nil,
         to user: UserRecord,
         at destination: Destination,
+        isPending: Bool = false,
         client: AppClientRecord?,
         metadata: [String: String]?
     ) throws -> CodeDeliveryDetailsType {
@@ -72,7 +74,8 @@ extension Call {
             purpose: purpose,
             code: code,
             attribute: destination.attribute,
-            expiresAt: now.adding(purpose.lifetime)
+            expiresAt: now.adding(purpose.lifetime),
+            pendingAddress: isPending ? destination.address : nil
         ).save(db)
         try send(
             occasion ?? purpose.occasion,
@@ -92,13 +95,13 @@ extension Call {
     ///   - answer: As it was typed.
     ///   - purpose: What the code allows for.
     ///   - user: Whose code it is.
-    /// - Returns: The attribute that the code was sent to.
+    /// - Returns: The code as it was sent, with the attribute that it was sent to.
     /// - Throws: ``Refusal`` if there is no code, it is too old, another, or was answered wrongly five times.
     func spendCode(
         _ answer: String,
         for purpose: ConfirmationCodeRecord.Purpose,
         of user: UserRecord
-    ) throws -> String {
+    ) throws -> ConfirmationCodeRecord {
         let key = ["sub": user.sub, "purpose": purpose.rawValue]
         guard var record = try ConfirmationCodeRecord.fetchOne(db, key: key) else { throw Refusal.expiredCode }
         guard record.failures < Self.triesPerCode else { throw Refusal.limitExceeded }
@@ -109,7 +112,14 @@ extension Call {
             throw Refusal.codeMismatch.keepingChanges
         }
         try record.delete(db)
-        return record.attribute
+        return record
+    }
+
+    /// Forgets the codes that were sent to an attribute, as it has another value now.
+    func forgetCodes(sentTo attribute: String, of user: UserRecord) throws {
+        try ConfirmationCodeRecord
+            .filter(Column("sub") == user.sub && Column("attribute") == attribute)
+            .deleteAll(db)
     }
 
     private func countRequest(for purpose: ConfirmationCodeRecord.Purpose, by user: UserRecord) throws {
@@ -126,7 +136,7 @@ extension Call {
 extension ConfirmationCodeRecord.Purpose {
     fileprivate var lifetime: Duration {
         switch self {
-        case .signUp: .seconds(24 * 3600)
+        case .signUp, .email, .telephone: .seconds(24 * 3600)
         case .recovery: .seconds(3600)
         }
     }
@@ -135,6 +145,7 @@ extension ConfirmationCodeRecord.Purpose {
         switch self {
         case .signUp: .signUp
         case .recovery: .forgotPassword
+        case .email, .telephone: .verifyUserAttribute
         }
     }
 }

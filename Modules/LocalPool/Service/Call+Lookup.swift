@@ -126,12 +126,16 @@ extension Call {
         }
     }
 
-    /// Where a code would have gone for a name that nobody has.
+    /// Where a code would have gone for a name that nobody has: by text message if it looks like a telephone number, or if
+    /// the pool verifies nothing else.
     func decoyDelivery(username: String, in pool: UserPoolRecord) throws -> CodeDeliveryDetailsType {
-        CodeDeliveryDetailsType(
-            attributeName: "email",
-            deliveryMedium: .email,
-            destination: try decoy.maskedEmail(username: username, poolID: pool.id)
+        let isTelephone = username.hasPrefix("+") || pool.details.autoVerifiedAttributes == [.phoneNumber]
+        return CodeDeliveryDetailsType(
+            attributeName: isTelephone ? "phone_number" : "email",
+            deliveryMedium: isTelephone ? .sms : .email,
+            destination: isTelephone
+                ? try decoy.maskedTelephone(username: username, poolID: pool.id)
+                : try decoy.maskedEmail(username: username, poolID: pool.id)
         )
     }
 }

@@ -26,7 +26,7 @@ extension Call {
             throw Refusal.notAuthorized("Invalid Refresh Token")
         }
         guard now < token.expiresAt else { throw Refusal.notAuthorized("Refresh Token has expired") }
-        guard user.isEnabled else { throw Refusal.notAuthorized("User is disabled.") }
+        guard user.isEnabled else { throw Refusal.userDisabled }
         return Refresh(token: token, family: family, user: user)
     }
 

@@ -136,6 +136,7 @@ extension Call {
                 session.failures += 1
                 session.isSpent = session.failures >= Self.triesPerCode
                 try session.update(db)
+                try record(.signIn, .fail, of: session.sub, in: pool(poolID), [.mfa: .failure])
             }
             throw refusal.keepingChanges
         }

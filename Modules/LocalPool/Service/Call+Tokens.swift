@@ -39,6 +39,7 @@ extension Call {
     ) throws -> AuthenticationResultType {
         var family = family
         family.expiresAt = max(family.expiresAt, lastExpiry(of: client))
+        family.activeAt = now
         try family.update(db)
         let grant = TokenGrant(source: .refreshTokens, metadata: metadata)
         return try signTokens(of: family, user: user, client: client, grant)

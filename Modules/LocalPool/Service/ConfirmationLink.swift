@@ -84,7 +84,7 @@ extension Call {
             throw Refusal.notAuthorized("User cannot be confirmed. Current status is \(user.status)")
         }
         var user = user
-        let attribute = try spendCode(code, for: .signUp, of: user)
+        let attribute = try spendCode(code, for: .signUp, of: user).attribute
         user.status = .confirmed
         try setAttributes(["\(attribute)_verified": "true"], of: &user, takingAliases: takesAliases)
         try postConfirmation(.confirmSignUp, of: user, in: pool, client: client, metadata: metadata)

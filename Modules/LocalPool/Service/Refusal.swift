@@ -34,6 +34,11 @@ extension Refusal {
     static let expiredCode = Refusal(.expiredCode, "Invalid code provided, please request a code again.")
     static let limitExceeded = Refusal(.limitExceeded, "Attempt limit exceeded, please try after some time.")
 
+    static let userDisabled = notAuthorized("User is disabled.")
+    static let noRecovery = invalidParameter(
+        "Cannot reset password for the user as there is no registered/verified email or phone_number"
+    )
+
     static let unknownDevice = Refusal(.resourceNotFound, "Device does not exist.")
 
     static func missingParameter(_ name: String) -> Refusal {

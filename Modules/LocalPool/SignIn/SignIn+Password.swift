@@ -9,6 +9,7 @@ extension SignIn {
         guard try !call.isLocked(.password, username: username, poolID: pool.id) else { throw Refusal.tooManyPasswords }
         guard try call.matches(password, of: user, username: username, poolID: pool.id) else {
             try call.recordFailure(.password, username: username, poolID: pool.id)
+            try call.record(.signIn, .fail, of: user?.sub, in: pool, [.password: .failure])
             throw Refusal.wrongCredentials.keepingChanges
         }
         return try passPassword()
@@ -36,7 +37,7 @@ extension SignIn {
 
     /// Refuses a user who may not sign in, right password or not.
     func refuseClosed(_ user: UserRecord) throws {
-        guard user.isEnabled else { throw Refusal.notAuthorized("User is disabled.").keepingChanges }
+        guard user.isEnabled else { throw Refusal.userDisabled.keepingChanges }
         switch user.status {
         case .unconfirmed: throw Refusal(.userNotConfirmed, "User is not confirmed.").keepingChanges
         case .resetRequired:

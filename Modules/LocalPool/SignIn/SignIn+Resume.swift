@@ -165,6 +165,7 @@ extension SignIn {
         case .refused(let refusal): throw refusal
         case .wrong:
             try call.recordFailure(.password, username: progress.username, poolID: pool.id)
+            try call.record(.signIn, .fail, of: user?.sub, in: pool, [.password: .failure])
             throw Refusal.wrongCredentials.keepingChanges
         }
     }

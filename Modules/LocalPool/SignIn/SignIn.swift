@@ -64,6 +64,13 @@ struct SignIn {
             deviceKey: device?.deviceKey ?? progress.deviceKey,
             metadata: metadata
         )
+        try call.record(
+            .signIn,
+            .pass,
+            of: user.sub,
+            in: pool,
+            progress.passedSecondFactor ? [.password: .success, .mfa: .success] : [.password: .success]
+        )
         var result = try call.issueTokens(to: user, client: client, grant)
         result.newDeviceMetadata = device
         return .tokens(result)

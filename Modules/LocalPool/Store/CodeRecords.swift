@@ -9,6 +9,17 @@ struct ConfirmationCodeRecord: Codable, FetchableRecord, PersistableRecord {
     enum Purpose: String, Codable, DatabaseValueConvertible {
         case signUp
         case recovery
+        case email
+        case telephone
+
+        /// The purpose of a code that verifies an attribute; `nil` for attributes that no code can verify.
+        init?(verifying attribute: String) {
+            switch attribute {
+            case "email": self = .email
+            case "phone_number": self = .telephone
+            default: return nil
+            }
+        }
     }
 
     let sub: String
@@ -18,6 +29,8 @@ struct ConfirmationCodeRecord: Codable, FetchableRecord, PersistableRecord {
     let attribute: String
     var failures = 0
     let expiresAt: UnixTime
+    /// The address that a right answer gives the attribute; `nil` for the one that it has.
+    var pendingAddress: String?
 }
 
 /// One time that a user asked for a code: too many in an hour are refused.

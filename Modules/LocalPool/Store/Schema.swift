@@ -27,6 +27,8 @@ enum Schema {
         migrator.registerMigration("settings") { db in try makeSettings(db) }
         migrator.registerMigration("identity pools", migrate: makeIdentityPools)
         migrator.registerMigration("triggers", migrate: makeTriggers)
+        migrator.registerMigration("pending addresses", migrate: makePendingAddresses)
+        migrator.registerMigration("session activity", migrate: makeSessionActivity)
         return migrator
     }()
 

@@ -20,6 +20,8 @@ struct TokenFamilyRecord: Codable, FetchableRecord, PersistableRecord {
     var deviceKey: String?
     /// What its access tokens allow for; `nil` for what a sign-in without OAuth does.
     var scopes: [String]?
+    /// When it was last refreshed; `nil` if it was not.
+    var activeAt: UnixTime?
 }
 
 /// One refresh token, found by its hash.
