@@ -88,6 +88,51 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
             ]
         ),
         PeerScript(
+            file: "pycognito_accounts_peer.py",
+            checks: [
+                "a code is sent again",
+                "an administrator signs in",
+                "an administrator's wrong password is refused",
+                "tokens are verified and still good",
+                "the profile is changed",
+                "what a user may not change is refused",
+                "a new address is verified",
+                "a code for an address is asked for",
+                "a wrong code for an address is refused",
+                "administrators see and change the profile",
+                "an authenticator app is set up",
+                "a code of the app signs in, once",
+                "a code by text message signs in",
+                "second factors are turned off",
+                "a user is disabled and enabled",
+                "an administrator resets the password",
+                "groups",
+                "an app client is described and changed",
+                "an identity provider is made, described and changed",
+                "custom attributes are registered, and a user object saves itself",
+                "an administrator confirms a sign-up",
+                "users are deleted, by themselves and by administrators",
+            ]
+        ),
+        PeerScript(
+            file: "boto3_accounts_peer.py",
+            checks: [
+                "sign up without a password, and sign in with the session",
+                "sign in with a code by e-mail",
+                "attributes",
+                "administrators change attributes",
+                "an authenticator app, preferred and lost",
+                "the choice of a second factor",
+                "a second factor that is set up within a sign-in",
+                "sessions",
+                "a user is signed out, disabled and enabled",
+                "an administrator resets the password",
+                "events are not kept without threat protection",
+                "an administrator signs a user in",
+                "a user deletes the account",
+            ]
+        ),
+        PeerScript(
             file: "tokens_peer.py",
             checks: [
                 "the discovery document",

@@ -1,9 +1,12 @@
 """What the peers' scripts share: where the pool is, and one line on standard output for each named check."""
 
+import base64
 import contextlib
+import hmac
 import json
 import os
 import sys
+import time
 import urllib.parse
 import urllib.request
 
@@ -62,3 +65,11 @@ def fetch(url, accept="application/json"):
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(urllib.request.Request(url, headers={"Accept": accept}), timeout=15) as answer:
         return answer.read().decode()
+
+
+def totp(secret, steps=0):
+    """What an authenticator app shows now, or some steps of 30 seconds later (RFC 6238)."""
+    counter = int(time.time()) // 30 + steps
+    digest = hmac.digest(base64.b32decode(secret), counter.to_bytes(8, "big"), "sha1")
+    offset = digest[-1] & 15
+    return f"{(int.from_bytes(digest[offset:offset + 4], 'big') & 0x7FFFFFFF) % 1000000:06}"
