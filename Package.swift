@@ -88,7 +88,7 @@ let rooms: [Target] = [
         "LocalPool",
         uses: [
             "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
-            "HTTPTransport", "OneTimePassword", grdb, httpTypes, yams,
+            "HTTPTransport", "OneTimePassword", "WebAuthn", grdb, httpTypes, yams,
         ]
     ),
 
@@ -196,7 +196,7 @@ let testTargets: [Target] = [
         "LocalPool",
         uses: [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport",
-            "HTTPTransportTesting", "LocalPool", "OneTimePassword", grdb, httpTypes,
+            "HTTPTransportTesting", "LocalPool", "OneTimePassword", "WebAuthn", grdb, httpTypes,
         ]
     ),
     tests(

@@ -42,8 +42,8 @@ enum Arrows {
         ],
         "Modules/LocalPool": [
             "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
-            "Foundation",
-            "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "OneTimePassword", "Synchronization", "Yams",
+            "Foundation", "FoundationEssentials", "GRDB", "HTTPTransport", "HTTPTypes", "OneTimePassword",
+            "Synchronization", "WebAuthn", "Yams",
         ],
         "Modules/CurlMail": ["ByteCoding", "CCurl", "LocalPool", "Synchronization"],
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
@@ -111,7 +111,7 @@ enum Arrows {
         "Tests/LocalPoolTests": [
             "ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "Foundation", "GRDB",
             "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "LocalPool", "OneTimePassword", "Synchronization",
-            "Testing",
+            "Testing", "WebAuthn",
         ],
         "Tests/OneTimePasswordTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "OneTimePassword", "Testing"],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
