@@ -33,7 +33,7 @@ import Testing
 
     @Test("what the model knows and the pool does not is refused by name")
     func notOffered() async throws {
-        for operation in ["CreateTerms", "StartWebAuthnRegistration"] {
+        for operation in ["CreateTerms", "DescribeRiskConfiguration"] {
             await expectRefusal("UnsupportedOperationException", "\(operation) is not offered by LocalPool") {
                 try await under.send(target: "\(Self.prefix).\(operation)", body: Array("{}".utf8))
             }

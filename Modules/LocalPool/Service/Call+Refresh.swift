@@ -12,7 +12,8 @@ extension Call {
 
     /// Finds what a refresh token belongs to.
     ///
-    /// A token that is bound to a device is good for that device alone, once it is confirmed.
+    /// A token that is bound to a device is good for that device alone, once it is confirmed and until it is forgotten;
+    /// unless the pool tracks devices no longer.
     ///
     /// - Throws: ``Refusal`` if it is unknown, another client's, another device's, expired or revoked, or the user may
     ///   not sign in.
@@ -22,7 +23,7 @@ extension Call {
             let user = try UserRecord.fetchOne(db, key: family.sub)
         else { throw Refusal.notAuthorized("Invalid Refresh Token") }
         guard !family.isRevoked else { throw Refusal.notAuthorized("Refresh Token has been revoked") }
-        guard try family.deviceKey.map({ try $0 == deviceKey && isConfirmed($0, of: user) }) ?? true else {
+        guard try isBound(family, to: deviceKey, of: user) else {
             throw Refusal.notAuthorized("Invalid Refresh Token")
         }
         guard now < token.expiresAt else { throw Refusal.notAuthorized("Refresh Token has expired") }
@@ -61,7 +62,12 @@ extension Call {
         return result
     }
 
-    private func isConfirmed(_ deviceKey: String, of user: UserRecord) throws -> Bool {
-        try DeviceRecord.fetchOne(db, key: ["sub": user.sub, "key": deviceKey])?.isConfirmed == true
+    private func isBound(_ family: TokenFamilyRecord, to deviceKey: String?, of user: UserRecord) throws -> Bool {
+        guard let bound = family.deviceKey, try pool(family.poolID).tracksDevices else { return true }
+        return try bound == deviceKey && isDevice(bound, of: user)
+    }
+
+    private func isDevice(_ key: String, of user: UserRecord) throws -> Bool {
+        try DeviceRecord.fetchOne(db, key: ["sub": user.sub, "key": key])?.isConfirmed == true
     }
 }

@@ -56,22 +56,18 @@ extension Call {
         return (try usable(known, challenge, client), client)
     }
 
-    /// The newest challenge of that kind that waits for a user's device, for clients that send no `Session` then.
+    /// The newest challenge that waits for a user's device, for clients that send no `Session` then.
     ///
     /// - Throws: ``Refusal`` as ``session(_:of:client:)``.
-    func deviceSession(username: String, deviceKey: String, client: AppClientRecord) throws -> SessionRecord {
+    func deviceSession(of user: UserRecord?, deviceKey: String, client: AppClientRecord) throws -> SessionRecord {
         let waiting =
             try SessionRecord
-            .filter(Column("clientID") == client.id && Column("challenge") == ChallengeNameType.deviceSRPAuth.rawValue)
+            .filter(Column("sub") == user?.sub && Column("clientID") == client.id)
+            .filter(Column("challenge") == ChallengeNameType.deviceSRPAuth.rawValue)
             .filter(Column("isSpent") == false && Column("expiresAt") > now.stored)
             .order(Column("expiresAt").desc)
             .fetchAll(db)
-        let progress = { (record: SessionRecord) in record.state.progress }
-        return try usable(
-            waiting.first { progress($0).username == username && progress($0).deviceKey == deviceKey },
-            .deviceSRPAuth,
-            client
-        )
+        return try usable(waiting.first { $0.state.progress.deviceKey == deviceKey }, .deviceSRPAuth, client)
     }
 
     /// Spends a session and judges the answer.

@@ -68,6 +68,16 @@ extension Refusal {
     }
 }
 
+extension Optional {
+    /// The value of a member that the model leaves open, but the operation needs.
+    ///
+    /// - Throws: ``Refusal`` that names the member if there is none.
+    func required(_ name: String) throws -> Wrapped {
+        guard let self else { throw Refusal.missingParameter(name) }
+        return self
+    }
+}
+
 extension ServiceErrorCode {
     /// A request that cannot be read; no model lists it.
     static let unreadable = ServiceErrorCode(rawValue: "SerializationException")

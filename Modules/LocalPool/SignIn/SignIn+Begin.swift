@@ -34,9 +34,7 @@ extension SignIn {
         case .userSRPAuth:
             return try signIn.passwordChallenge(clientPublicKey: sent.required("SRP_A"))
         case .userPasswordAuth, .adminUserPasswordAuth, .adminNoSRPAuth:
-            let password = try sent.required("PASSWORD")
-            try signIn.refuseUnknownDevice()
-            return try signIn.answer(password: password)
+            return try signIn.answer(password: sent.required("PASSWORD"))
         case .customAuth:
             return try signIn.beginCustom(sent)
         default:

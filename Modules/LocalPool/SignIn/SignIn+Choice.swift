@@ -9,19 +9,20 @@ extension SignIn {
         guard ChallengeNameType.known.contains(ChallengeNameType(rawValue: preferred)) else {
             throw Refusal.invalidParameter("PREFERRED_CHALLENGE is not a challenge of this flow")
         }
-        guard firstFactors.contains(where: { $0.rawValue == preferred }) else { return try choiceChallenge() }
+        guard try firstFactors().contains(where: { $0.rawValue == preferred }) else { return try choiceChallenge() }
         return try choose(preferred, sent)
     }
 
     /// Takes the choice, with or without the factor itself.
     mutating func choose(_ answer: String, _ sent: SentParameters) throws -> SignInStep {
-        guard let factor = firstFactors.first(where: { $0.rawValue == answer }) else {
+        guard let factor = try firstFactors().first(where: { $0.rawValue == answer }) else {
             throw Refusal.invalidParameter("Selected challenge is not available")
         }
         switch factor {
         case .password: return try self.answer(password: sent.required("PASSWORD"))
         case .passwordSRP:
             return try passwordChallenge(clientPublicKey: sent.required("SRP_A"), hasSession: true)
+        case .webAuthn: return try passkeyChallenge()
         case .emailOTP: return try firstCodeChallenge(.emailOTP, at: "email")
         default: return try firstCodeChallenge(.smsOTP, at: "phone_number")
         }
@@ -36,20 +37,25 @@ extension SignIn {
 
     /// The first factors that the pool allows for and the user has; of a name that nobody has, those of a user who has
     /// nothing but a password.
-    private var firstFactors: [ChallengeNameType] {
+    private func firstFactors() throws -> [ChallengeNameType] {
         let allowed = pool.firstFactors
         let isConfirmed = { (attribute: String) in user?.attributes["\(attribute)_verified"] == "true" }
         var factors: [ChallengeNameType] = []
         if allowed.contains(.password), user?.verifier != nil || user == nil { factors += [.password, .passwordSRP] }
+        if try hasPasskey() { factors.append(.webAuthn) }
         if allowed.contains(.emailOTP), isConfirmed("email") { factors.append(.emailOTP) }
         if allowed.contains(.smsOTP), isConfirmed("phone_number") { factors.append(.smsOTP) }
         return factors
     }
 
     private func choiceChallenge() throws -> SignInStep {
-        let available = firstFactors
+        let available = try firstFactors()
         guard !available.isEmpty else { throw Refusal.notAuthorized("No first factor is available for the user") }
-        let step = try challenge(.selectChallenge, [:])
+        // Who chooses the passkey may answer it in the same breath.
+        let request = available.contains(.webAuthn) ? try passkeyRequest() : nil
+        let step = try challenge(.selectChallenge, request?.parameters ?? [:]) {
+            $0.passkeyChallenge = request?.challenge
+        }
         guard case .challenge(let name, let session, let parameters, _) = step else { return step }
         return .challenge(name, session: session, parameters: parameters, available: available)
     }

@@ -43,6 +43,9 @@ extension SignIn {
         return try nextRound(after: .customChallenge, succeeded: isRight, metadata: session.state.metadata)
     }
 
+    /// Whether the pool's triggers say what comes after each answer: until they have seen enough.
+    var isLedByTriggers: Bool { progress.flow == .custom && progress.firstFactor != .custom }
+
     private mutating func defineNext() throws -> SignInStep {
         let defined = try call.defineAuthChallenge(
             session: progress.rounds,

@@ -10,10 +10,29 @@ extension SignIn {
         return device
     }
 
-    /// Refuses a device that the user does not have (any more), as its client then goes on without it.
+    /// Refuses a device that the user does not have (any more), as its client then goes on without it; a name that nobody
+    /// has has no device either.
     func refuseUnknownDevice() throws {
-        guard let user, progress.deviceKey != nil, try knownDevice(of: user) == nil else { return }
+        guard progress.deviceKey != nil, try user.flatMap(knownDevice) == nil else { return }
         throw Refusal.unknownDevice
+    }
+
+    /// Goes on as the device that an answer names.
+    ///
+    /// - Throws: ``Refusal`` if the user does not have it.
+    mutating func become(_ deviceKey: String?) throws {
+        guard let deviceKey, deviceKey != progress.deviceKey else { return }
+        progress.deviceKey = deviceKey
+        try refuseUnknownDevice()
+    }
+
+    /// Goes on after the password as the device that the proof names, or the sign-in did if the user has that one.
+    ///
+    /// - Throws: ``Refusal`` if the proof names a device that the user does not have.
+    mutating func resumeDevice(_ deviceKey: String?) throws {
+        if deviceKey == nil, try user.flatMap(knownDevice) == nil { progress.deviceKey = nil }
+        try become(deviceKey)
+        try refuseUnknownDevice()
     }
 
     /// Asks the device for its `SRP_A`.
@@ -36,30 +55,14 @@ extension SignIn {
         device.authenticatedAt = call.now
         try device.update(call.db)
         progress.passedDevice = true
-        return try proceed()
+        return try isLedByTriggers ? nextRound(after: .devicePasswordVerifier, succeeded: true) : proceed()
     }
 
-    private func knownDevice(of user: UserRecord) throws -> DeviceRecord? {
+    /// The device that signs in, if the user has it.
+    func knownDevice(of user: UserRecord) throws -> DeviceRecord? {
         guard let key = progress.deviceKey, pool.tracksDevices,
             let device = try DeviceRecord.fetchOne(call.db, key: ["sub": user.sub, "key": key]), device.isConfirmed
         else { return nil }
         return device
-    }
-}
-
-extension Call {
-    /// Offers a device key to whoever signed in without one; the device is nobody's until it is confirmed.
-    func makeDevice(for user: UserRecord, in pool: UserPoolRecord) throws -> NewDeviceMetadataType {
-        let region = pool.id.prefix { $0 != "_" }
-        let device = DeviceRecord(
-            sub: user.sub,
-            key: "\(region)_\(try random.makeUUID())",
-            groupKey: "-\(try random.makeDeviceGroupName())",
-            createdAt: now,
-            modifiedAt: now,
-            authenticatedAt: now
-        )
-        try device.insert(db)
-        return NewDeviceMetadataType(deviceGroupKey: device.groupKey, deviceKey: device.key)
     }
 }

@@ -12,6 +12,7 @@ extension SignIn {
             try call.record(.signIn, .fail, of: user?.sub, in: pool, [.password: .failure])
             throw Refusal.wrongCredentials.keepingChanges
         }
+        try refuseUnknownDevice()
         return try passPassword()
     }
 
@@ -31,8 +32,7 @@ extension SignIn {
     /// Goes on after the first factor.
     mutating func pass(_ factor: SignInProgress.FirstFactor) throws -> SignInStep {
         progress.firstFactor = factor
-        return progress.flow == .custom && factor != .custom
-            ? try nextRound(after: .passwordVerifier, succeeded: true) : try proceed()
+        return try isLedByTriggers ? nextRound(after: .passwordVerifier, succeeded: true) : proceed()
     }
 
     /// Refuses a user who may not sign in, right password or not.

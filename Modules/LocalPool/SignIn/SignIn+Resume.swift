@@ -28,7 +28,11 @@ extension SignIn {
             return try resumeAfterProof(answer, username: username, client: client, pool: pool, in: call)
         case .deviceSRPAuth where answer.session == nil:
             let key = try answer.sent.required("DEVICE_KEY")
-            let session = try call.deviceSession(username: username, deviceKey: key, client: client)
+            let session = try call.deviceSession(
+                of: call.user(named: username, in: pool),
+                deviceKey: key,
+                client: client
+            )
             return try resume(answer, session: session, username: username, client: client, pool: pool, in: call)
         default:
             guard ChallengeNameType.known.contains(answer.challenge) else { throw unknown(answer.challenge) }
@@ -54,7 +58,7 @@ extension SignIn {
             user: session.sub.flatMap { try UserRecord.fetchOne(call.db, key: $0) }
         )
         try signIn.refuse(username)
-        signIn.progress.deviceKey = answer.sent["DEVICE_KEY"] ?? signIn.progress.deviceKey
+        try signIn.become(answer.sent["DEVICE_KEY"])
         // What can be seen to be missing costs no session.
         let step = try signIn.reading(answer, session)
         return try call.spending(session) { try step(&signIn) }
@@ -86,7 +90,12 @@ extension SignIn {
             return { try $0.answer(setUp: sent, of: session) }
         case .selectChallenge:
             let choice = try sent.required("ANSWER")
+            if choice == ChallengeNameType.webAuthn.rawValue, let credential = sent["CREDENTIAL"] {
+                return try readingPasskey(credential, session)
+            }
             return { try $0.choose(choice, sent) }
+        case .webAuthn:
+            return try readingPasskey(sent.required("CREDENTIAL"), session)
         case .deviceSRPAuth:
             return { try $0.answerDevice(sent) }
         case .customChallenge:
@@ -109,6 +118,14 @@ extension SignIn {
             guard signIn.progress.firstFactor == nil else { return try signIn.passCode(session) }
             return try signIn.passFirstCode(session.challenge == .smsOTP ? .smsCode : .emailCode)
         }
+    }
+
+    private func readingPasskey(
+        _ credential: String,
+        _ session: SessionRecord
+    ) throws -> (inout SignIn) throws -> SignInStep {
+        let answer = try Self.readPasskey(credential)
+        return { try $0.answer(passkey: answer, to: session.state.passkeyChallenge) }
     }
 
     private static func resumeAfterProof(
@@ -142,11 +159,9 @@ extension SignIn {
             user: try sub.flatMap { try UserRecord.fetchOne(call.db, key: $0) }
         )
         guard (try? signIn.refuse(username)) != nil else { throw Refusal.wrongCredentials }
-        // After "Device does not exist." the same proof comes again without the key.
-        signIn.progress.deviceKey = isDevice ? exchange.deviceKey : answer.sent["DEVICE_KEY"]
         let verdict = try judge(claim, of: exchange, in: call)
-        // The client sends the same proof again after this, so it is not spent.
-        if !isDevice, verdict == .right { try signIn.refuseUnknownDevice() }
+        // After "Device does not exist." the same proof comes again without the key, so it is not spent.
+        if !isDevice, verdict == .right { try signIn.resumeDevice(answer.sent["DEVICE_KEY"]) }
         try exchange.delete(call.db)
         return try call.keepingSpent {
             try signIn.accept(verdict)

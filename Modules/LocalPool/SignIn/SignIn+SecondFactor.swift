@@ -117,8 +117,7 @@ extension SignIn {
     /// Goes on after a second factor.
     private mutating func passSecondFactor(_ name: ChallengeNameType) throws -> SignInStep {
         progress.passedSecondFactor = true
-        return progress.flow == .custom && progress.firstFactor != .custom
-            ? try nextRound(after: name, succeeded: true) : try proceed()
+        return try isLedByTriggers ? nextRound(after: name, succeeded: true) : proceed()
     }
 
     /// Judges the code of an authenticator app; each step's code works once.

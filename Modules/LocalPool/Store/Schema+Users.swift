@@ -131,6 +131,7 @@ extension Schema {
                 CREATE UNIQUE INDEX passkeyByID ON passkey (credentialID);
                 CREATE TABLE passkeyRegistration (
                     sub TEXT NOT NULL PRIMARY KEY REFERENCES user (sub) ON DELETE CASCADE,
+                    clientID TEXT NOT NULL REFERENCES appClient (id) ON DELETE CASCADE,
                     challenge TEXT NOT NULL,
                     expiresAt REAL NOT NULL
                 ) STRICT, WITHOUT ROWID;
