@@ -20,12 +20,16 @@ extension Sensitive: Codable {
         value = try decoder.singleValueContainer().decode(Value.self)
     }
 
-    /// Writes the bare value.
+    /// Writes the bare value, or `<redacted>` for ``WireCoder/encodeRedacted(_:)``.
     ///
     /// - Throws: `EncodingError` if the value cannot be encoded.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode(value)
+        if encoder.userInfo[.redactsSensitiveValues] != nil {
+            try container.encode(description)
+        } else {
+            try container.encode(value)
+        }
     }
 }
 

@@ -21,7 +21,20 @@ public struct WireCoder: Sendable {
     /// - Returns: The UTF-8 bytes.
     /// - Throws: ``WireError`` with ``WireError/Code/notEncodable`` if a value has no JSON form.
     public func encode(_ value: some Encodable) throws(WireError) -> [UInt8] {
+        try Self.write(value, with: JSONEncoder())
+    }
+
+    /// Writes `value` as a JSON object in which every value that the model calls sensitive reads `<redacted>`, for logs.
+    ///
+    /// - Returns: The UTF-8 bytes.
+    /// - Throws: As ``encode(_:)``.
+    public func encodeRedacted(_ value: some Encodable) throws(WireError) -> [UInt8] {
         let encoder = JSONEncoder()
+        encoder.userInfo[.redactsSensitiveValues] = true
+        return try Self.write(value, with: encoder)
+    }
+
+    private static func write(_ value: some Encodable, with encoder: JSONEncoder) throws(WireError) -> [UInt8] {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
             return Array(try encoder.encode(value))
@@ -61,6 +74,16 @@ public struct WireCoder: Sendable {
     private static func withoutNulls(_ data: Data) -> Data? {
         guard let document = try? JSONDecoder().decode(WireDocument.self, from: data) else { return nil }
         return try? JSONEncoder().encode(document.withoutNulls)
+    }
+}
+
+extension CodingUserInfoKey {
+    /// Set where an encoder writes for people's eyes, so that ``Sensitive`` hides what it holds.
+    static let redactsSensitiveValues = made("redactsSensitiveValues")
+
+    private static func made(_ name: String) -> CodingUserInfoKey {
+        guard let key = CodingUserInfoKey(rawValue: name) else { preconditionFailure("every name makes a key") }
+        return key
     }
 }
 

@@ -46,6 +46,26 @@ import Testing
         #expect(read.userContextData?.value.encodedData == canary)
     }
 
+    @Test("for logs, sensitive values are hidden wherever they stand")
+    func hidden() throws {
+        let json = String(decoding: try WireCoder().encodeRedacted(request), as: UTF8.self)
+        #expect(
+            json == """
+                {"AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":"<redacted>","ClientId":"<redacted>",\
+                "UserContextData":"<redacted>"}
+                """
+        )
+        let operation = try #require(WireOperations.named("InitiateAuth"))
+        #expect(try operation.redacted(request: WireCoder().encode(request)) == Array(json.utf8))
+        let answer =
+            #"{"AuthenticationResult":{"AccessToken":"\#(Self.canary)","ExpiresIn":3600},"Future":"\#(Self.canary)"}"#
+        #expect(
+            String(decoding: try operation.redacted(answer: Array(answer.utf8)), as: UTF8.self)
+                == #"{"AuthenticationResult":{"AccessToken":"<redacted>","ExpiresIn":3600}}"#
+        )
+        #expect(throws: WireError.self) { try operation.redacted(request: Array("[]".utf8)) }
+    }
+
     @Test("no failure quotes a sensitive value")
     func failures() throws {
         let json = #"{"AuthFlow":"A","ClientId":["\#(Self.canary)"]}"#
