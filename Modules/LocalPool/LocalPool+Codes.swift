@@ -19,40 +19,8 @@ extension LocalPool {
         if let poolID { try await requirePool(poolID) }
         if let message = try await takeCode(for: name, poolID: poolID) { return message }
         guard wait > .zero else { return nil }
-        return try await firstCode(for: name, poolID: poolID, after: arrivals, within: min(wait, .seconds(60)))
-    }
-
-    private func firstCode(
-        for name: String,
-        poolID: String?,
-        after arrivals: AsyncStream<Void>,
-        within wait: Duration
-    ) async throws(LocalPoolError) -> DeliveredMessage? {
-        do {
-            return try await withThrowingTaskGroup(of: DeliveredMessage?.self) { group in
-                group.addTask {
-                    for await _ in arrivals {
-                        if let message = try await self.takeCode(for: name, poolID: poolID) { return message }
-                    }
-                    return nil
-                }
-                group.addTask {
-                    try? await Task.sleep(for: wait)
-                    return nil
-                }
-                // The deadline ends the wait, but a code that was taken at the last moment is not lost.
-                let first = try await group.next() ?? nil
-                group.cancelAll()
-                return try await group.reduce(first) { $0 ?? $1 }
-            }
-        } catch {
-            throw LocalPoolError(translating: error)
-        }
-    }
-
-    func requirePool(_ poolID: String) async throws(LocalPoolError) {
-        guard try await read({ db in try UserPoolRecord.exists(db, key: poolID) }) else {
-            throw LocalPoolError(.unknownPool, "there is no pool \(poolID)")
+        return try await Self.first(of: arrivals, within: wait) {
+            try await self.takeCode(for: name, poolID: poolID)
         }
     }
 

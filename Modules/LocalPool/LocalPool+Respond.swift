@@ -28,21 +28,39 @@ extension LocalPool {
     }
 
     private func answerCall(_ request: LocalPoolRequest) async -> LocalPoolResponse {
+        let target = request.headers[.amzTarget] ?? ""
+        guard feed.isObserved else { return await perform(request, target: target).response }
+        let report = CallReport(time: now, begin: .now, target: target, body: request.body)
+        let (response, isInjected) = await perform(request, target: target)
+        await publish(report, response, isInjected: isInjected)
+        return response
+    }
+
+    private func perform(
+        _ request: LocalPoolRequest,
+        target: String
+    ) async -> (response: LocalPoolResponse, isInjected: Bool) {
+        var fate = Chaos.Fate()
         do {
             // A browser must ask first before it sends this type, so that no page can call the pool unasked.
             guard Self.isAWSJSON(request.headers[.contentType]) else {
                 throw Refusal(.unreadable, "Content-Type must be \(WireCoder.contentType)")
             }
-            let operation = try OperationTable.operation(for: request.headers[.amzTarget] ?? "")
-            let body = request.body
-            return respond(
-                .ok,
-                try await call(isReadOnly: operation.isReadOnly) { try operation.answer(body, in: $0) }
-            )
+            let operation = try OperationTable.operation(for: target)
+            fate = try chaos.fate(of: operation.name, environment.random)
+            if fate.latency > .zero { try await sleep(fate.latency) }
+            if let refusal = fate.refusal { throw refusal }
+            let (body, losesMessages) = (request.body, fate.losesMessages)
+            let answer = try await call(isReadOnly: operation.isReadOnly) { call in
+                call.losesMessages = losesMessages
+                return try operation.answer(body, in: call)
+            }
+            return (respond(.ok, answer), fate.isEventful)
         } catch let refusal as Refusal {
-            return respond(to: refusal)
+            return (respond(to: refusal), fate.isEventful)
         } catch {
-            return respond(to: Refusal(.internalError, "The local pool failed to perform the operation"))
+            let refusal = Refusal(.internalError, "The local pool failed to perform the operation")
+            return (respond(to: refusal), fate.isEventful)
         }
     }
 
@@ -91,7 +109,8 @@ extension LocalPool {
 
     private func respond(to refusal: Refusal) -> LocalPoolResponse {
         let body = ServiceErrorBody(code: refusal.code, message: refusal.message)
-        let status: HTTPResponse.Status = refusal.code == .internalError ? .internalServerError : .badRequest
+        let isFault = refusal.code == .internalError || refusal.code == .internalServer
+        let status: HTTPResponse.Status = isFault ? .internalServerError : .badRequest
         var response = respond(status, (try? WireCoder().encode(body)) ?? [])
         response.headers[.amznErrorType] = "\(refusal.code):"
         return response
@@ -116,7 +135,7 @@ extension LocalPool {
 extension HTTPField.Name {
     fileprivate static let amzTarget = Self.named("x-amz-target")
     fileprivate static let amznErrorType = Self.named("x-amzn-ErrorType")
-    fileprivate static let amznRequestID = Self.named("x-amzn-RequestId")
+    static let amznRequestID = Self.named("x-amzn-RequestId")
 
     private static func named(_ name: String) -> HTTPField.Name {
         guard let made = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }

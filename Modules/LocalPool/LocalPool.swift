@@ -14,9 +14,13 @@ public final class LocalPool: Sendable {
     let database: any DatabaseWriter
     let environment: PoolEnvironment
     let mailbox = Mailbox()
-    let clock: @Sendable () -> UnixTime
+    let clock: PoolClock
+    let chaos = Chaos()
+    let feed = EventFeed()
+    let sleep: @Sendable (Duration) async throws -> Void
     let deliver: @Sendable (DeliveredMessage) -> Void
-    let homeID: String
+    let homeSettings: HomePool.Settings
+    private let currentHomeID: Mutex<String>
     private let currentEndpoint: Mutex<String>
 
     /// Opens a pool, making what is missing: the file, a pool and its keys, an app client.
@@ -51,9 +55,11 @@ public final class LocalPool: Sendable {
             region: configuration.region,
             signingKeys: configuration.signingKeys
         )
-        clock = configuration.clock
+        clock = PoolClock(configuration.clock)
+        sleep = configuration.sleep
         deliver = configuration.deliver
-        homeID = home.poolID
+        homeSettings = HomePool.Settings(configuration)
+        currentHomeID = Mutex(home.poolID)
         currentEndpoint = Mutex(configuration.endpoint)
         try restoreTriggers()
         for (kind, handler) in configuration.triggers {
@@ -66,9 +72,15 @@ public final class LocalPool: Sendable {
         currentEndpoint.withLock { $0 }
     }
 
+    /// The id of the pool made at start, which a snapshot may change.
+    var homeID: String {
+        get { currentHomeID.withLock { $0 } }
+        set { currentHomeID.withLock { $0 = newValue } }
+    }
+
     /// The pool's time of day.
     public var now: UnixTime {
-        clock()
+        clock.now
     }
 
     /// Moves the pool to another address, as is known only once a port is bound.

@@ -1,14 +1,21 @@
 internal import ByteCoding
 internal import CognitoSRP
 internal import CryptoPrimitives
+internal import Synchronization
 
 /// What a pool that hides its users shows of one that is not there: always the same, and made like the real thing.
-struct Decoy: Sendable {
-    private let key: SecretBytes
+final class Decoy: Sendable {
+    private let currentKey: Mutex<SecretBytes>
 
     /// Takes the key of the data file, so that restarts change nothing.
     init(key: SecretBytes) {
-        self.key = key
+        currentKey = Mutex(key)
+    }
+
+    /// The key of the data file.
+    var key: SecretBytes {
+        get { currentKey.withLock { $0 } }
+        set { currentKey.withLock { $0 = newValue } }
     }
 
     /// A salt of 16 bytes, the first not zero, and a verifier below the prime; nobody knows a password for it.

@@ -28,6 +28,7 @@ extension Call {
         client: AppClientRecord?,
         metadata: [String: String]?
     ) throws {
+        guard !losesMessages else { return }
         let medium = destination.medium
         let isTaken = try customSender(
             occasion,
@@ -64,7 +65,7 @@ extension Call {
                 deliveredAt: now
             )
         )
-        if medium == .email { post(message, in: pool) }
+        if medium == .email, let message { post(message, in: pool) }
     }
 
     /// Sends a stored e-mail out of the pool, if it has a way out.

@@ -29,6 +29,8 @@ final class Call {
     let courier: MailCourier?
     /// What is done once the transaction holds, in this order.
     private(set) var aftermath: [@Sendable () async -> Refusal?] = []
+    /// Whether what is sent gets lost on its way: it reaches neither the inbox nor anybody.
+    var losesMessages = false
     private var outside: OutsideResults.Reader
 
     init(db: Database, now: UnixTime, endpoint: String, environment: PoolEnvironment, attempt: CallAttempt) {
@@ -71,8 +73,11 @@ final class Call {
     }
 
     /// Stores a message, and announces it when the call is over.
+    ///
+    /// - Returns: The message; `nil` if it got lost.
     @discardableResult
-    func send(_ message: MessageRecord) throws -> DeliveredMessage {
+    func send(_ message: MessageRecord) throws -> DeliveredMessage? {
+        guard !losesMessages else { return nil }
         var message = message
         try message.insert(db)
         messages.append(message.delivered)

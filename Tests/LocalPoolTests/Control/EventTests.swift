@@ -1,0 +1,96 @@
+import ByteCoding
+import CognitoWire
+import LocalPool
+import Testing
+
+@Suite("Events") struct EventTests {
+    @Test("a call is told of, with everything secret hidden")
+    func call() async throws {
+        let under = try PoolUnderTest()
+        var events = under.pool.events().makeAsyncIterator()
+        try await under.makeUser()
+        let tokens = try await under.tokens()
+        let signUp = try #require(await events.next())
+        #expect(signUp.operation == "SignUp")
+        #expect(signUp.poolID == PoolUnderTest.poolID)
+        #expect(signUp.clientID == PoolUnderTest.clientID)
+        #expect(signUp.isSuccess)
+        #expect(signUp.errorCode == nil)
+        #expect(!signUp.isInjected)
+        #expect(signUp.time == under.clock.now)
+        #expect(signUp.requestID?.count == 36)
+        #expect(signUp.request?.contains(#""Password":"<redacted>""#) == true)
+        #expect(signUp.response?.contains("a***@e***") == true)
+        let confirm = try #require(await events.next())
+        #expect(confirm.request?.contains(#""ConfirmationCode":"<redacted>""#) == true)
+        let signIn = try #require(await events.next())
+        #expect(signIn.id == signUp.id + 2)
+        #expect(signIn.request?.contains(#""AuthParameters":"<redacted>""#) == true)
+        #expect(signIn.response?.contains(#""AccessToken":"<redacted>""#) == true)
+        let secrets = [
+            PoolUnderTest.password, "alice@example.com", try #require(tokens.accessToken?.value),
+            try #require(tokens.refreshToken?.value), try #require(tokens.idToken?.value),
+        ]
+        for event in [signUp, confirm, signIn] {
+            for secret in secrets {
+                #expect(event.request?.contains(secret) == false && event.response?.contains(secret) == false)
+            }
+        }
+    }
+
+    @Test("a refusal is told of, with its code and why")
+    func refusal() async throws {
+        let under = try PoolUnderTest()
+        var events = under.pool.events().makeAsyncIterator()
+        _ = try? await under.signInWithPassword()
+        try under.pool.setChaosRules([ChaosRule(error: "TooManyRequestsException")])
+        _ = try? await under.signInWithPassword()
+        let refused = try #require(await events.next())
+        #expect(!refused.isSuccess)
+        #expect(refused.errorCode == "NotAuthorizedException")
+        #expect(refused.errorMessage == "Incorrect username or password.")
+        #expect(refused.response == nil)
+        let injected = try #require(await events.next())
+        #expect(injected.errorCode == "TooManyRequestsException")
+        #expect(injected.isInjected)
+    }
+
+    @Test("a caller with a token is known by it, if its client is there")
+    func bearer() async throws {
+        let under = try PoolUnderTest()
+        try await under.makeUser()
+        let token = try await under.tokens().accessToken
+        var events = under.pool.events().makeAsyncIterator()
+        _ = try await under.profile(token)
+        #expect(await events.next()?.clientID == PoolUnderTest.clientID)
+        _ = try? await under.profile("e30.eyJjbGllbnRfaWQiOiJub2JvZHkifQ.e30")
+        let stranger = await events.next()
+        #expect(stranger?.clientID == nil && stranger?.poolID == nil)
+    }
+
+    @Test("what is no request of a known operation is told of without a body")
+    func unknown() async throws {
+        let under = try PoolUnderTest()
+        var events = under.pool.events().makeAsyncIterator()
+        _ = try? await under.send(
+            target: "AWSCognitoIdentityProviderService.Nothing",
+            body: Array(#"{"Password":"x"}"#.utf8)
+        )
+        _ = try? await under.send(target: SignUp.target, body: Array("Passw0rd!".utf8))
+        let unknown = try #require(await events.next())
+        #expect(unknown.operation == nil && unknown.request == nil)
+        #expect(unknown.errorCode == "UnknownOperationException")
+        let unreadable = try #require(await events.next())
+        #expect(unreadable.operation == "SignUp" && unreadable.request == nil)
+        #expect(unreadable.errorCode == "SerializationException")
+    }
+
+    @Test("who listens too slowly loses the oldest, and can tell")
+    func slowListener() async throws {
+        let under = try PoolUnderTest()
+        var events = under.pool.events(bufferingNewest: 2).makeAsyncIterator()
+        for _ in 0..<5 { try await under.call(ListUserPools.self, ListUserPoolsRequest(maxResults: 1)) }
+        let ids = [await events.next()?.id, await events.next()?.id]
+        #expect(ids == [4, 5])
+    }
+}
