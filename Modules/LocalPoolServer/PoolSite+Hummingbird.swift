@@ -19,15 +19,61 @@ extension PoolSite {
     /// Reads a request off its connection, answers it, writes the answer.
     var responder: HTTPChannelHandler.Responder {
         { request, writer, _ in
-            let response =
-                (request.head.path ?? "").hasPrefix("/_local/codes/")
-                ? try await wait(request) : await respond(to: SiteRequest(request.head, try await request.wholeBody()))
+            let response = try await answer(request)
+            let head = HTTPResponse(status: response.status, headerFields: response.headers)
+            guard let parts = response.parts else {
+                let body = response.body
+                try await writer.write(
+                    response: head,
+                    body: body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+                )
+                return
+            }
             try await writer.write(
-                response: HTTPResponse(status: response.status, headerFields: response.headers),
-                body: response.body.isEmpty
-                    ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
+                response: head,
+                body: ResponseBody { writer in
+                    if SiteRequest.isEndless(request.head.path ?? "") {
+                        // It ends with its client, or with the server.
+                        try await request.body.consumeWithCancellationOnInboundClose { body in
+                            for try await _ in body {}
+                            try await Self.pass(parts, to: &writer)
+                        }
+                    } else {
+                        try await Self.pass(parts, to: &writer)
+                    }
+                    try await writer.finish(nil)
+                }
             )
         }
+    }
+
+    @concurrent private static func pass(
+        _ parts: AsyncThrowingStream<[UInt8], any Error>,
+        to writer: inout any ResponseBodyWriter
+    ) async throws {
+        for try await part in parts.cancelOnGracefulShutdown() {
+            try await writer.write(ByteBuffer(bytes: part))
+        }
+    }
+
+    private func answer(_ request: Request) async throws -> SiteResponse {
+        let target = request.head.path ?? ""
+        if SiteRequest.comesInParts(request.head.method, target) {
+            return await respond(
+                to: SiteRequest(request.head) { take in
+                    for try await part in request.body { try take(Array(part.readableBytesView)) }
+                }
+            )
+        }
+        if SiteRequest.isEndless(target) {
+            var response = await respond(to: SiteRequest(request.head, []))
+            response.headers[.connection] = "close"
+            return response
+        }
+        guard SiteRequest.mayWait(target) else {
+            return await respond(to: SiteRequest(request.head, try await request.wholeBody()))
+        }
+        return try await wait(request)
     }
 
     /// Answers a request that may wait: not for longer than its client stays, so that no code goes to one that left, and
@@ -51,6 +97,16 @@ extension SiteRequest {
             target: head.path ?? "",
             headers: head.headerFields,
             body: body
+        )
+    }
+
+    fileprivate init(_ head: HTTPRequest, readBody: @escaping BodyReader) {
+        self.init(
+            method: head.method,
+            authority: head.authority,
+            target: head.path ?? "",
+            headers: head.headerFields,
+            readBody: readBody
         )
     }
 }

@@ -49,7 +49,7 @@ enum Arrows {
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/HTTPTransportTesting": ["HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/LocalPoolServer": [
-            "ByteCoding", "HTTPTypes", "HummingbirdCore", "LocalPool", "Logging", "NIOCore", "NIOPosix",
+            "ByteCoding", "Foundation", "HTTPTypes", "HummingbirdCore", "LocalPool", "Logging", "NIOCore", "NIOPosix",
             "ServiceLifecycle", "Synchronization",
         ],
         "Apps/AppSupport": [

@@ -14,7 +14,7 @@ enum Door: String, CaseIterable, Sendable {
         switch self {
         case .memory:
             let site = PoolSite(pool: pool, hosts: allowedHosts, version: "1.2.3", logger: TestWorld.silentLogger)
-            try await body(Entrance { await Answer(site.respond(to: $0)) })
+            try await body(Entrance { try await Answer(collecting: site.respond(to: $0)) })
         case .socket:
             var options = LocalPoolServerOptions(port: 0)
             options.allowedHosts = allowedHosts
@@ -49,8 +49,13 @@ struct Answer: Sendable {
         (self.status, self.headers, self.body) = (status, headers, body)
     }
 
-    init(_ response: SiteResponse) {
-        self.init(status: response.status.code, headers: response.headers, body: response.body)
+    /// Takes an answer whose body has an end.
+    init(collecting response: SiteResponse) async throws {
+        var body = response.body
+        if let parts = response.parts {
+            for try await part in parts { body += part }
+        }
+        self.init(status: response.status.code, headers: response.headers, body: body)
     }
 
     var text: String { String(decoding: body, as: UTF8.self) }

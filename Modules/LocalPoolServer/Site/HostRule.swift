@@ -24,6 +24,11 @@ struct HostRule {
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { isNumber($0) && UInt8($0) != nil }
     }
 
+    /// Whether a `Host` names this machine, whatever the port in it.
+    static func isLoopback(authority: String?) -> Bool {
+        authority.flatMap(name(in:)).map { isLoopback($0) } ?? false
+    }
+
     /// The name without the port, in lower case; `nil` if this is no host and port.
     private static func name(in authority: String) -> String? {
         let end: String.Index

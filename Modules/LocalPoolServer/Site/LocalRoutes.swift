@@ -13,20 +13,42 @@ struct LocalRoutes {
             throw Problem(.forbidden, "foreignPage", "Pages of other sites may not use the local routes.")
         }
         let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2)
-        switch (parts.first, parts.count) {
-        case ("info", 1):
-            try allow([.get, .head], of: request)
-            return try await info()
-        case ("codes", 2):
+        guard let name = parts.first, parts.count <= 2 else { throw Self.noSuchRoute }
+        if parts.count == 2 {
+            guard name == "codes" else { throw Self.noSuchRoute }
             try allow([.get], of: request)
             guard let username = parts.last.flatMap(PercentText.decoded), !username.isEmpty else {
                 throw Problem(.badRequest, "malformedRequest", "The username is not percent-encoded UTF-8.")
             }
             return try await code(for: username, request)
-        default:
-            throw Problem(.notFound, "notFound", "There is no such local route.")
+        }
+        switch name {
+        case "info":
+            try allow([.get, .head], of: request)
+            return try await info()
+        case "inbox":
+            try allow([.get, .delete], of: request)
+            return try await inbox(request)
+        case "events":
+            try allow([.get], of: request)
+            return events()
+        case "reset":
+            try allow([.post], of: request)
+            return try await reset(request)
+        case "snapshot":
+            try allow([.get, .put], of: request)
+            return try await snapshot(request)
+        case "clock":
+            try allow([.get, .put], of: request)
+            return try await clock(request)
+        case "chaos":
+            try allow([.get, .put], of: request)
+            return try await chaos(request)
+        default: throw Self.noSuchRoute
         }
     }
+
+    private static let noSuchRoute = Problem(.notFound, "notFound", "There is no such local route.")
 
     private func allow(_ methods: [HTTPRequest.Method], of request: SiteRequest) throws(Problem) {
         guard methods.contains(request.method) else {
@@ -47,15 +69,18 @@ struct LocalRoutes {
             )
         }
         return .document(
-            JSONObject(["endpoint": .string(pool.endpoint), "version": .string(version), "pools": .array(pools)])
+            JSONObject([
+                "endpoint": .string(pool.endpoint),
+                "console": .string(ConsoleAddress.text(endpoint: pool.endpoint)),
+                "version": .string(version),
+                "pools": .array(pools),
+            ])
         )
     }
 
     private func code(for username: String, _ request: SiteRequest) async throws -> SiteResponse {
         let query = try QueryText(request.query, names: ["pool", "wait"])
-        guard let wait = query["wait"].map(WaitTime.parse) ?? .zero else {
-            throw Problem(.badRequest, "malformedRequest", "wait is a time such as 500ms, 10s or 1m, at most 60s.")
-        }
+        let wait = try wait(query["wait"])
         let message = try await message(for: username, in: query["pool"], within: wait)
         guard let message, let code = message.code else {
             guard !Task.isCancelled else { throw Problem(.serviceUnavailable, "stopping", "The server is stopping.") }

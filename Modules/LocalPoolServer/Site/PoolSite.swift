@@ -33,7 +33,9 @@ package struct PoolSite: Sendable {
         response.headers[.date] = WrittenTime.http(pool.now)
         response.headers[.xContentTypeOptions] = "nosniff"
         // To HEAD goes the length of what GET would have brought.
-        response.headers[.contentLength] = String(response.body.count)
+        if response.parts == nil, response.status != .noContent {
+            response.headers[.contentLength] = String(response.body.count)
+        }
         if request.method == .head { response.body = [] }
         return response
     }

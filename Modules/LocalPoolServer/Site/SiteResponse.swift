@@ -9,6 +9,8 @@ package struct SiteResponse: Sendable {
     package var headers: HTTPFields
     /// The body, whole.
     package var body: [UInt8]
+    /// A body that comes bit by bit, in place of ``body``; it ends when nobody takes it any more.
+    package var parts: AsyncThrowingStream<[UInt8], any Error>?
 
     init(status: HTTPResponse.Status, headers: HTTPFields = [:], body: [UInt8] = []) {
         self.status = status
@@ -18,6 +20,18 @@ package struct SiteResponse: Sendable {
 
     init(status: HTTPResponse.Status, type: String, text: String) {
         self.init(status: status, headers: [.contentType: type], body: Array(text.utf8))
+    }
+
+    /// Bytes to come, good for one look.
+    static func stream(_ parts: AsyncThrowingStream<[UInt8], any Error>, type: String) -> SiteResponse {
+        var response = SiteResponse(status: .ok, headers: [.contentType: type, .cacheControl: "no-store"])
+        response.parts = parts
+        return response
+    }
+
+    /// The answer to a write that has nothing to say.
+    static var done: SiteResponse {
+        SiteResponse(status: .noContent, headers: [.cacheControl: "no-store"])
     }
 
     /// A JSON document that is good for one look.
