@@ -9,6 +9,9 @@ public struct SigningKey: Sendable {
     /// The key that verifies what this key signs.
     public var publicKey: RSAPublicKey { privateKey.publicKey }
 
+    /// The public half as a member of a key set (RFC 7517 §4), with the members and the order of the service.
+    package var publicJSON: String { JSONWebKey.text(of: self) }
+
     private let privateKey: RSAPrivateKey
 
     /// Takes a key.

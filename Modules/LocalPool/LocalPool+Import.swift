@@ -15,14 +15,19 @@ extension LocalPool {
     ///   written. Also ``LocalPoolError/Code/unusableFile`` and ``LocalPoolError/Code/cryptographyFailed``.
     public func importPool(describeUserPool json: [UInt8]) async throws(LocalPoolError) -> PoolSummary {
         let description = try PoolDescription(json: json)
-        let (now, endpoint, given) = (now, endpoint, environment.signingKeys)
+        let (now, endpoint, environment) = (now, endpoint, environment)
         do {
-            var keys = given
+            var keys = environment.signingKeys
             while keys.count < 2 { keys.append(try SigningKey.generate()) }
             let signingKeys = keys
             return try await database.write { db in
                 let pool = try description.store(in: db, keys: signingKeys, at: now)
-                return try PoolSummary(of: pool, endpoint: endpoint, in: db)
+                return try PoolSummary(
+                    of: pool,
+                    endpoint: endpoint,
+                    issuerForm: environment.issuerForm,
+                    in: db
+                )
             }
         } catch {
             throw LocalPoolError(translating: error)

@@ -3,8 +3,10 @@ internal import CognitoWire
 internal import HTTPTypes
 
 extension LocalPool {
-    /// Answers one request: the API at `POST /`, below each pool's id the documents that its issuer promises, and at
-    /// `GET /confirmUser` the links of e-mails that confirm new users.
+    /// Answers one request: the API at `POST /`, below each pool's id the documents that its issuer promises and the
+    /// OAuth endpoints that programs call, and at `GET /confirmUser` the links of e-mails that confirm new users.
+    ///
+    /// Without a pool's id, the paths of the OAuth endpoints are those of the pool made at start.
     ///
     /// It never throws: what fails within the pool is the service's `InternalErrorException`. Limits, `Host`, CORS and
     /// the connection are the caller's business.
@@ -14,16 +16,20 @@ extension LocalPool {
     public func respond(to request: LocalPoolRequest) async -> LocalPoolResponse {
         let path = request.path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
         if path == "/" {
-            guard request.method == .post else { return notAllowed(.post) }
+            guard request.method == .post else { return notAllowed([.post]) }
             return await answerCall(request)
         }
         if path == ConfirmationLink.path {
             // Programs that look at links before people do ask for the head, which confirms nobody.
-            guard request.method == .get else { return notAllowed(.get) }
+            guard request.method == .get else { return notAllowed([.get]) }
             return await follow(request.path.dropFirst(path.count + 1))
         }
+        if let place = OAuthPlace(path: path) {
+            guard place.methods.contains(request.method) else { return notAllowed(place.methods) }
+            return await answer(request, at: place.path, poolID: place.poolID ?? homeID)
+        }
         guard let document = WellKnown(path: path) else { return LocalPoolResponse(status: .notFound) }
-        guard request.method == .get || request.method == .head else { return notAllowed(.get) }
+        guard request.method == .get || request.method == .head else { return notAllowed([.get]) }
         return await answer(document, isHead: request.method == .head)
     }
 
@@ -100,11 +106,13 @@ extension LocalPool {
         if document.poolID == IdentityIssuer.name {
             return try await call { try IdentityIssuer.body(of: document, in: $0) }
         }
-        let environment = environment
+        let (environment, now) = (environment, now)
         let keys = try await read { db in
-            try environment.keyring.pair(of: document.poolID, in: db)
+            try environment.keyring.pair(of: document.poolID, at: now, in: db)
         }
-        return try keys.map { try document.body(keys: $0, endpoint: endpoint) }
+        return try keys.map {
+            try document.body(keys: $0, endpoint: endpoint, issuerForm: environment.issuerForm)
+        }
     }
 
     private func respond(to refusal: Refusal) -> LocalPoolResponse {
@@ -122,8 +130,9 @@ extension LocalPool {
         return LocalPoolResponse(status: status, headers: headers, body: body)
     }
 
-    private func notAllowed(_ method: HTTPRequest.Method) -> LocalPoolResponse {
-        LocalPoolResponse(status: .methodNotAllowed, headers: [.allow: method.rawValue])
+    private func notAllowed(_ methods: [HTTPRequest.Method]) -> LocalPoolResponse {
+        let allowed = methods.map(\.rawValue).joined(separator: ", ")
+        return LocalPoolResponse(status: .methodNotAllowed, headers: [.allow: allowed])
     }
 
     private static func isAWSJSON(_ type: String?) -> Bool {

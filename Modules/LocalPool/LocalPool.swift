@@ -41,6 +41,7 @@ public final class LocalPool: Sendable {
             random: configuration.random,
             decoy: Decoy(key: home.decoyKey),
             keyring: Keyring(),
+            issuerForm: configuration.issuerForm,
             fixedCode: configuration.fixedCode,
             triggers: TriggerBoard(
                 patience: Patience(limit: configuration.triggerTimeLimit, wait: configuration.sleep)
@@ -67,7 +68,8 @@ public final class LocalPool: Sendable {
         }
     }
 
-    /// The address that issuers begin with, without a slash at the end.
+    /// The address under which clients reach the pool, without a slash at the end; issuers of the form
+    /// ``IssuerForm/ownAddress`` begin with it.
     public var endpoint: String {
         currentEndpoint.withLock { $0 }
     }
@@ -109,11 +111,11 @@ public final class LocalPool: Sendable {
     ///
     /// - Throws: ``LocalPoolError`` with ``LocalPoolError/Code/unusableFile``.
     public func summaries() async throws(LocalPoolError) -> [PoolSummary] {
-        let (endpoint, homeID) = (endpoint, homeID)
+        let (endpoint, homeID, issuerForm) = (endpoint, homeID, environment.issuerForm)
         return try await read { db in
             let pools = try UserPoolRecord.order(Column("createdAt"), Column("id")).fetchAll(db)
             return try (pools.filter { $0.id == homeID } + pools.filter { $0.id != homeID }).map { pool in
-                try PoolSummary(of: pool, endpoint: endpoint, in: db)
+                try PoolSummary(of: pool, endpoint: endpoint, issuerForm: issuerForm, in: db)
             }
         }
     }

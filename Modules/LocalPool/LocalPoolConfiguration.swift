@@ -29,8 +29,10 @@ public struct LocalPoolConfiguration: Sendable {
     ///
     /// A client that is in the data file keeps what it has.
     public var clientSecret: SecretBytes?
-    /// The address under which clients reach the pool, without a slash at the end; issuers begin with it.
+    /// The address under which clients reach the pool, without a slash at the end.
     public var endpoint = "http://127.0.0.1:9229"
+    /// What the issuers of tokens look like.
+    public var issuerForm = IssuerForm.ownAddress
     /// The code of every message, one to eight digits, for demonstrations; `nil` draws six digits each time.
     public var fixedCode: String?
     /// Keys that sign the tokens of new pools in place of new keys, so that tests with many pools make keys once.

@@ -20,7 +20,7 @@ public struct PoolSummary: Sendable {
 
 extension PoolSummary {
     /// Sums a pool up.
-    init(of pool: UserPoolRecord, endpoint: String, in db: Database) throws {
+    init(of pool: UserPoolRecord, endpoint: String, issuerForm: IssuerForm, in db: Database) throws {
         let client = try AppClientRecord.filter(Column("poolID") == pool.id)
             .order(Column("createdAt"), Column("id"))
             .fetchOne(db)
@@ -28,7 +28,7 @@ extension PoolSummary {
         poolName = pool.details.name ?? ""
         clientID = client?.id
         clientSecret = client?.secret.map { SecretBytes(utf8: $0) }
-        issuer = "\(endpoint)/\(pool.id)"
-        jwksURI = issuer + WellKnown.keySetPath
+        issuer = issuerForm.issuer(of: pool.id, endpoint: endpoint)
+        jwksURI = "\(endpoint)/\(pool.id)\(WellKnown.keySetPath)"
     }
 }

@@ -14,18 +14,18 @@ extension Call {
 
     /// Reads an access token: signed by us, not expired, not revoked, of a user who may still sign in.
     ///
-    /// - Parameter token: As it was sent.
+    /// - Parameters:
+    ///   - token: As it was sent.
+    ///   - scope: What it must allow for.
     /// - Returns: Whose it is.
     /// - Throws: ``Refusal`` that says what is wrong with it.
-    func bearer(of token: Sensitive<String>) throws -> Bearer {
+    func bearer(of token: Sensitive<String>, requiring scope: String = TokenClaims.scope) throws -> Bearer {
         let token = try verifiedToken(token.value)
         guard let pool = try UserPoolRecord.fetchOne(db, key: token.userPoolID),
             let client = try AppClientRecord.fetchOne(db, key: token.clientID), client.poolID == pool.id,
             let eventID = token.claims["event_id"]?.string
         else { throw Self.invalidToken }
-        guard token.scopes.contains(TokenClaims.scope) else {
-            throw Refusal.notAuthorized("Access Token does not have required scopes")
-        }
+        guard token.scopes.contains(scope) else { throw Self.missingScope }
         guard let user = try UserRecord.fetchOne(db, key: token.subject), user.poolID == pool.id else {
             throw Refusal.userNotFound
         }
@@ -37,13 +37,14 @@ extension Call {
     }
 
     private static var invalidToken: Refusal { .notAuthorized("Invalid Access Token") }
+    static var missingScope: Refusal { .notAuthorized("Access Token does not have required scopes") }
 
     /// An access token of the pool that it names, whichever of ours that is.
     private func verifiedToken(_ text: String) throws -> VerifiedToken {
         // What the text claims decides only whose keys it is held against.
         guard let claimed = try? UnverifiedToken(text).payload["iss"]?.string,
             let poolID = claimed.split(separator: "/").last.map(String.init),
-            let keys = try keyring.pair(of: poolID, in: db)
+            let keys = try keyring.pair(of: poolID, at: now, in: db)
         else { throw Self.invalidToken }
         do throws(JWTError) {
             var rules = TokenRules(userPoolID: poolID, use: .access, clients: .any)

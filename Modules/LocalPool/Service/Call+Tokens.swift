@@ -17,7 +17,7 @@ extension Call {
             poolID: user.poolID,
             clientID: client.id,
             sub: user.sub,
-            authenticatedAt: now,
+            authenticatedAt: grant.authenticatedAt ?? now,
             expiresAt: now,
             deviceKey: grant.deviceKey,
             scopes: grant.scopes
@@ -26,7 +26,9 @@ extension Call {
         family.expiresAt = max(refreshTokenEnd, lastExpiry(of: client))
         try family.insert(db)
         var result = try signTokens(of: family, user: user, client: client, grant)
-        result.refreshToken = Sensitive(try makeRefreshToken(of: family, expiresAt: refreshTokenEnd))
+        if grant.isRefreshable {
+            result.refreshToken = Sensitive(try makeRefreshToken(of: family, expiresAt: refreshTokenEnd))
+        }
         return result
     }
 
@@ -67,7 +69,9 @@ extension Call {
         client: AppClientRecord,
         _ grant: TokenGrant
     ) throws -> AuthenticationResultType {
-        guard let keys = try keyring.pair(of: family.poolID, in: db) else { throw Refusal.unknownPool(family.poolID) }
+        guard let keys = try keyring.pair(of: family.poolID, at: now, in: db) else {
+            throw Refusal.unknownPool(family.poolID)
+        }
         let groups = GroupConfiguration(try groups(of: user))
         let scopes = family.scopes ?? [TokenClaims.scope]
         let overrides = try preTokenGeneration(
@@ -85,18 +89,19 @@ extension Call {
             client: client,
             family: family,
             scopes: scopes,
+            nonce: grant.nonce,
             overrides: overrides,
             issuer: issuer(of: family.poolID),
             issuedAt: now
         )
         let access = try WireCoder().encode(claims.access(id: random.makeUUID()))
-        let identity = try WireCoder().encode(claims.identity(id: random.makeUUID()))
-        let signed = try outside([access, identity]) {
-            (access: try keys.access.sign(payload: access), identity: try keys.identity.sign(payload: identity))
+        let identity = claims.hasIdentity ? try WireCoder().encode(claims.identity(id: random.makeUUID())) : nil
+        let signed = try outside([keys.access.keyID: access, keys.identity.keyID: identity]) {
+            (access: try keys.access.sign(payload: access), identity: try identity.map(keys.identity.sign(payload:)))
         }
         var result = AuthenticationResultType()
         result.accessToken = Sensitive(String(decoding: signed.access, as: UTF8.self))
-        result.idToken = Sensitive(String(decoding: signed.identity, as: UTF8.self))
+        result.idToken = signed.identity.map { Sensitive(String(decoding: $0, as: UTF8.self)) }
         result.expiresIn = Int(client.accessTokenLifetime.components.seconds)
         result.tokenType = "Bearer"
         return result
@@ -107,6 +112,13 @@ extension Call {
 struct TokenGrant {
     let source: TokenGenerationSource
     var deviceKey: String?
+    /// What OAuth granted; `nil` without OAuth, where users may do everything to themselves.
     var scopes: [String]?
+    /// When the user signed in, if that was earlier.
+    var authenticatedAt: UnixTime?
+    /// What the id token is to repeat.
+    var nonce: String?
+    /// Whether there is a refresh token.
+    var isRefreshable = true
     var metadata: [String: String] = [:]
 }

@@ -14,8 +14,9 @@ final class Call {
     let random: RandomBytes
     let decoy: Decoy
     let keyring: Keyring
-    /// The address that issuers begin with.
+    /// The pool's own address.
     let endpoint: String
+    let issuerForm: IssuerForm
     /// The code of every message, if it is fixed.
     let fixedCode: String?
     /// What stands before the underscore of new user pools' ids, and before the colon of identity pools' and identities'.
@@ -41,6 +42,7 @@ final class Call {
         outside = OutsideResults.Reader(attempt.results)
         decoy = environment.decoy
         keyring = environment.keyring
+        issuerForm = environment.issuerForm
         fixedCode = environment.fixedCode
         triggers = environment.triggers
         courier = environment.courier
@@ -96,7 +98,7 @@ final class Call {
 
     /// The `iss` of a pool's tokens.
     func issuer(of poolID: String) -> String {
-        "\(endpoint)/\(poolID)"
+        issuerForm.issuer(of: poolID, endpoint: endpoint)
     }
 }
 
@@ -111,6 +113,7 @@ struct PoolEnvironment: Sendable {
     let random: RandomBytes
     let decoy: Decoy
     let keyring: Keyring
+    let issuerForm: IssuerForm
     let fixedCode: String?
     let triggers: TriggerBoard
     /// What sends the requests of triggers that are HTTP hooks.

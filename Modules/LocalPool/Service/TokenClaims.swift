@@ -8,6 +8,8 @@ struct TokenClaims {
     let client: AppClientRecord
     let family: TokenFamilyRecord
     let scopes: [String]
+    /// What the application wants to see again.
+    let nonce: String?
     /// What a trigger changed.
     let overrides: TokenOverrides
     let issuer: String
@@ -22,19 +24,23 @@ struct TokenClaims {
         claims["client_id"] = .string(client.id)
         claims["scope"] = .string(overrides.applied(to: scopes).joined(separator: " "))
         claims["username"] = .string(user.username)
+        if family.scopes != nil { claims["version"] = .integer(2) }
         if let deviceKey = family.deviceKey { claims["device_key"] = .string(deviceKey) }
         claims.merge(groups.accessClaims) { _, groups in groups }
         return .object(overrides.access.applied(to: claims))
     }
 
-    /// The payload of an id token: what the client may read of the user.
+    /// Whether there is an id token at all.
+    var hasIdentity: Bool { family.scopes?.contains(OAuthScope.openID) ?? true }
+
+    /// The payload of an id token: what the client may read of the user, and the scopes show.
     func identity(id: String) -> WireDocument {
-        var claims = user.attributes.filter { client.reads($0.key) }.reduce(into: [String: WireDocument]()) {
-            $0[$1.key] = Self.claim($1.key, $1.value)
-        }
+        let shown = user.attributes.filter { client.reads($0.key) && OAuthScope.show($0.key, family.scopes) }
+        var claims = shown.reduce(into: [String: WireDocument]()) { $0[$1.key] = Self.claim($1.key, $1.value) }
         claims.merge(common(id: id, use: "id", lifetime: client.idTokenLifetime)) { _, own in own }
         claims["aud"] = .string(client.id)
         claims["cognito:username"] = .string(user.username)
+        if let nonce { claims["nonce"] = .string(nonce) }
         claims.merge(groups.identityClaims) { _, groups in groups }
         return .object(overrides.identity.applied(to: claims))
     }

@@ -22,13 +22,24 @@ struct WellKnown {
     }
 
     /// The document: a key set (RFC 7517 §5) or provider metadata (OpenID Connect Discovery 1.0 §3).
-    func body(keys: Keyring.Pair, endpoint: String) throws -> [UInt8] {
+    ///
+    /// Where people are to go has a name for its host, which passkeys need; what programs call has the pool's address.
+    func body(keys: Keyring.Pair, endpoint: String, issuerForm: IssuerForm) throws -> [UInt8] {
         if isKeySet { return keys.document }
-        let issuer = "\(endpoint)/\(poolID)"
+        let base = "\(endpoint)/\(poolID)"
+        let pages = "\(PageAddress.named(endpoint))/\(poolID)"
         return try WireCoder().encode(
             WireDocument.object([
-                "issuer": .string(issuer),
-                "jwks_uri": .string(issuer + Self.keySetPath),
+                "issuer": .string(issuerForm.issuer(of: poolID, endpoint: endpoint)),
+                "jwks_uri": .string(base + Self.keySetPath),
+                "authorization_endpoint": .string(pages + OAuthPath.authorize.rawValue),
+                "token_endpoint": .string(base + OAuthPath.token.rawValue),
+                "userinfo_endpoint": .string(base + OAuthPath.userInfo.rawValue),
+                "revocation_endpoint": .string(base + OAuthPath.revoke.rawValue),
+                "end_session_endpoint": .string(pages + OAuthPath.logout.rawValue),
+                "token_endpoint_auth_methods_supported": .array(
+                    ["client_secret_basic", "client_secret_post"].map { .string($0) }
+                ),
                 "id_token_signing_alg_values_supported": .array([.string("RS256")]),
                 "response_types_supported": .array([.string("code"), .string("token")]),
                 "scopes_supported": .array(["openid", "email", "phone", "profile"].map { .string($0) }),

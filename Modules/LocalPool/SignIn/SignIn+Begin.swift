@@ -8,6 +8,8 @@ struct SignInRequest {
     let session: Sensitive<String>?
     let metadata: [String: String]
     let isAdministrative: Bool
+    /// Whether the pool's own page asks, to which the client's flows do not matter.
+    var isHosted = false
 }
 
 extension SignIn {
@@ -21,7 +23,7 @@ extension SignIn {
     /// - Throws: ``Refusal``.
     static func begin(_ request: SignInRequest, client: AppClientRecord, in call: Call) throws -> SignInStep {
         let pool = try call.pool(client.poolID)
-        try refuseClosed(request, to: client)
+        if !request.isHosted { try refuseClosed(request, to: client) }
         let sent = request.sent
         if request.flow == .refreshTokenAuth || request.flow == .refreshToken {
             return try refresh(sent, client: client, metadata: request.metadata, in: call)
@@ -65,6 +67,7 @@ extension SignIn {
             username: try user?.username ?? call.decoy.username(for: name, in: pool),
             flow: request.flow.progressFlow,
             isAdministrative: request.isAdministrative,
+            isHosted: request.isHosted,
             deviceKey: request.sent["DEVICE_KEY"]
         )
         return SignIn(

@@ -8,6 +8,8 @@ struct ChallengeAnswer {
     let sent: SentParameters
     let session: Sensitive<String>?
     let metadata: [String: String]
+    /// Whether the pool's own page answers.
+    var isHosted = false
 }
 
 extension SignIn {
@@ -57,6 +59,9 @@ extension SignIn {
             progress: session.state.progress,
             user: session.sub.flatMap { try UserRecord.fetchOne(call.db, key: $0) }
         )
+        guard signIn.progress.isHosted == answer.isHosted else {
+            throw Refusal.notAuthorized("Invalid session for the user.")
+        }
         try signIn.refuse(username)
         try signIn.become(answer.sent["DEVICE_KEY"])
         // What can be seen to be missing costs no session.

@@ -56,6 +56,10 @@ struct SignIn {
     private func tokens(for user: UserRecord) throws -> SignInStep {
         // Much may have happened since the first factor.
         try refuseClosed(user)
+        guard !progress.isHosted else {
+            try call.postAuthentication(user, client: client, in: pool, isNewDevice: false, metadata: metadata)
+            return .signedIn(user)
+        }
         let tracksDevice = pool.tracksDevices && progress.deviceKey == nil
         try call.postAuthentication(user, client: client, in: pool, isNewDevice: tracksDevice, metadata: metadata)
         let device = tracksDevice ? try call.makeDevice(for: user, in: pool) : nil

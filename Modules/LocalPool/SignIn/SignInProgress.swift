@@ -10,6 +10,8 @@ struct SignInProgress: Codable, Hashable {
     let flow: Flow
     /// Whether an administrator answers the challenges.
     let isAdministrative: Bool
+    /// Whether the pool's own page answers them, and nobody else.
+    var isHosted = false
     /// The device that the client says it is.
     var deviceKey: String?
     /// The factor that came first; `nil` before it.

@@ -3,6 +3,8 @@ internal import CognitoWire
 /// Where a sign-in stands: at its end, or before the next challenge.
 enum SignInStep {
     case tokens(AuthenticationResultType)
+    /// The end of a sign-in at the pool's own page, where an application gets its tokens later.
+    case signedIn(UserRecord)
     case challenge(
         ChallengeNameType,
         session: String?,
@@ -17,6 +19,7 @@ enum SignInStep {
         case .tokens(let result):
             response.authenticationResult = result
             response.challengeParameters = [:]
+        case .signedIn: break
         case .challenge(let name, let session, let parameters, let available):
             response.challengeName = name
             response.availableChallenges = available
@@ -56,6 +59,7 @@ enum SignInStep {
         case .tokens(let result):
             response.authenticationResult = result
             response.challengeParameters = [:]
+        case .signedIn: break
         case .challenge(let name, let session, let parameters, let available):
             response.challengeName = name
             response.availableChallenges = available

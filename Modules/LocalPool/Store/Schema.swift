@@ -29,6 +29,7 @@ enum Schema {
         migrator.registerMigration("triggers", migrate: makeTriggers)
         migrator.registerMigration("pending addresses", migrate: makePendingAddresses)
         migrator.registerMigration("session activity", migrate: makeSessionActivity)
+        migrator.registerMigration("OAuth", migrate: makeOAuth)
         return migrator
     }()
 

@@ -44,3 +44,14 @@ struct SigningKeyRecord: Codable, FetchableRecord, PersistableRecord {
     let keyID: String
     let pkcs8: String
 }
+
+/// The public half of a key that signs no more, kept until the last token that it signed is dead.
+struct RetiredKeyRecord: Codable, FetchableRecord, PersistableRecord {
+    static let databaseTableName = "retiredKey"
+
+    let keyID: String
+    let poolID: String
+    /// As a member of a key set (RFC 7517 §4).
+    let publicJSON: String
+    let deadAt: UnixTime
+}

@@ -73,7 +73,7 @@ extension Call {
         guard let issuer = claims["iss"]?.string, issuers.contains(issuer) else {
             throw Refusal.invalidLogin("Issuer doesn't match providerName")
         }
-        guard let keys = try keyring.pair(of: provider.userPoolID, in: db) else {
+        guard let keys = try keyring.pair(of: provider.userPoolID, at: now, in: db) else {
             throw Refusal.invalidLogin("Couldn't verify signed token.")
         }
         do throws(JWTError) {
