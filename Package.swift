@@ -13,8 +13,8 @@ let house: [SwiftSetting] =
     ] + (Context.environment["CI"] == "true" ? [.treatAllWarnings(as: .error)] : [])
 
 /// One room: one target under `Modules/`, one library product.
-func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: uses, path: "Modules/\(name)", swiftSettings: house)
+func room(_ name: String, uses: [Target.Dependency] = [], pages: [Resource] = []) -> Target {
+    .target(name: name, dependencies: uses, path: "Modules/\(name)", resources: pages, swiftSettings: house)
 }
 
 /// A system library of C: a module map and a shim header; never a product.
@@ -100,6 +100,10 @@ let rooms: [Target] = [
         "LocalPoolServer",
         uses: [
             "ByteCoding", "LocalPool", httpTypes, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
+        ],
+        pages: [
+            .embedInCode("Pages/Files/sign-in.css"),
+            .embedInCode("Pages/Files/sign-in.js"),
         ]
     ),
 ]

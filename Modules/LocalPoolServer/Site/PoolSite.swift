@@ -57,6 +57,7 @@ package struct PoolSite: Sendable {
             return try await LocalRoutes(pool: pool, version: version).answer(request)
         }
         if request.path == "/confirmUser" { return try await confirm(request) }
+        if let response = try await OAuthRoutes(pool: pool, request: request).answer() { return response }
         do {
             return CrossOrigin.open(try await answerAnyPage(request))
         } catch let problem as Problem {
@@ -108,13 +109,19 @@ package struct PoolSite: Sendable {
 }
 
 extension LocalPoolRequest {
-    fileprivate init(_ request: SiteRequest, method: HTTPRequest.Method) {
-        self.init(method: method, path: request.target, headers: request.headers, body: request.body)
+    /// The request as the pool takes it, with that method in place of its own.
+    init(_ request: SiteRequest, method: HTTPRequest.Method? = nil) {
+        self.init(
+            method: method ?? request.method,
+            path: request.target,
+            headers: request.headers,
+            body: request.body
+        )
     }
 }
 
 extension SiteResponse {
-    fileprivate init(_ response: LocalPoolResponse) {
+    init(_ response: LocalPoolResponse) {
         self.init(status: response.status, headers: response.headers, body: response.body)
     }
 }
