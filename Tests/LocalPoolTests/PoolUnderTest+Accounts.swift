@@ -58,6 +58,10 @@ extension PoolUnderTest {
         try await call(AdminResetUserPassword.self, .init(userPoolID: Self.poolID, username: Sensitive(username)))
     }
 
+    func disable(_ username: String = "alice") async throws {
+        try await call(AdminDisableUser.self, .init(userPoolID: Self.poolID, username: Sensitive(username)))
+    }
+
     func enable(_ username: String = "alice") async throws {
         try await call(AdminEnableUser.self, .init(userPoolID: Self.poolID, username: Sensitive(username)))
     }

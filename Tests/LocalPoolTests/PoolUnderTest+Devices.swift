@@ -40,15 +40,6 @@ extension PoolUnderTest {
         }
     }
 
-    /// Lets a user sign in no longer.
-    func disable(_ username: String = "alice") async throws {
-        try await pool.database.write { db in
-            var user = try #require(try UserRecord.filter(Column("key") == username).fetchOne(db))
-            user.isEnabled = false
-            try user.update(db)
-        }
-    }
-
     /// Lets the pool track devices.
     func trackDevices(sparingSecondFactor: Bool = false, onPrompt: Bool = false) async throws {
         try await configure {
