@@ -33,6 +33,17 @@ import Testing
         #expect(try await under.signInWithSRP().challengeName == .smsMFA)
     }
 
+    @Test("where everybody needs a second factor none is turned off, only preferred")
+    func insisting() async throws {
+        let token = try await twoFactors()
+        try await under.askForFactors(.on)
+        try await under.setPreference(token) {
+            $0.smsMFASettings = .init(enabled: true, preferredMFA: true)
+            $0.emailMFASettings = .init(enabled: false)
+        }
+        #expect(try await settings(token) == ["SMS_MFA", "EMAIL_OTP", "SMS_MFA"])
+    }
+
     @Test("two preferred factors, and one that is off, are refused and change nothing")
     func contradictions() async throws {
         let token = try await twoFactors()

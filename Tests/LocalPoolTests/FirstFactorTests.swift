@@ -34,6 +34,24 @@ import Testing
         await expectRefusal("InvalidParameterException") { try await choose("EMAIL_OTP", [:], step.session) }
     }
 
+    @Test("a code alone signs nobody in where everybody needs two factors")
+    func notEnough() async throws {
+        try await makeUser()
+        let early = try await choose("EMAIL_OTP", [:], under.initiate(.userAuth, ["USERNAME": "alice"]).session)
+        try await under.askForFactors(.on)
+        #expect(
+            try await under.initiate(.userAuth, ["USERNAME": "alice"]).availableChallenges == [.password, .passwordSRP]
+        )
+        #expect(try await prefer("EMAIL_OTP").challengeName == .selectChallenge)
+        await expectRefusal("NotAuthorizedException") {
+            try await under.respond(
+                .emailOTP,
+                ["USERNAME": "alice", "EMAIL_OTP_CODE": under.code()],
+                session: early.session
+            )
+        }
+    }
+
     @Test("a wrong password, and none, are refused")
     func wrongPassword() async throws {
         try await makeUser()

@@ -219,7 +219,37 @@ import Testing
         await expectRefusal("ResourceNotFoundException") {
             try await under.call(AdminRespondToAuthChallenge.self, elsewhere)
         }
+        // What an administrator began with a password in clear, no user ends.
+        await expectRefusal("NotAuthorizedException", "Invalid session for the user.") {
+            try await under.respond(
+                .softwareTokenMFA,
+                ["USERNAME": "alice", "SOFTWARE_TOKEN_MFA_CODE": under.appCode(secret)],
+                session: step.session
+            )
+        }
         #expect(try await under.call(AdminRespondToAuthChallenge.self, answer).authenticationResult != nil)
+    }
+
+    @Test("an administrator may begin with SRP and refresh, but not with a user's flow in clear")
+    func administrativeFlows() async throws {
+        try await under.makeUser()
+        let client = try SRPClient(random: .seeded(7))
+        var request = AdminInitiateAuthRequest(
+            authFlow: .userSRPAuth,
+            clientID: Sensitive(PoolUnderTest.clientID),
+            userPoolID: PoolUnderTest.poolID,
+            authParameters: ["USERNAME": "alice", "SRP_A": client.publicKey.hexadecimal]
+        )
+        #expect(try await under.call(AdminInitiateAuth.self, request).challengeName == .passwordVerifier)
+        request.authFlow = .refreshTokenAuth
+        request.authParameters = ["REFRESH_TOKEN": try #require(try await under.tokens().refreshToken).value]
+        #expect(try await under.call(AdminInitiateAuth.self, request).authenticationResult?.accessToken != nil)
+        request.authFlow = .userPasswordAuth
+        request.authParameters = ["USERNAME": "alice", "PASSWORD": "Passw0rd!"]
+        await expectRefusal("InvalidParameterException") { try await under.call(AdminInitiateAuth.self, request) }
+        await expectRefusal("InvalidParameterException") {
+            try await under.initiate(.adminUserPasswordAuth, ["USERNAME": "alice", "PASSWORD": "Passw0rd!"])
+        }
     }
 
     private func answerEmail(

@@ -10,7 +10,8 @@ extension AdminRespondToAuthChallenge: LocalOperation {
             challenge: request.challengeName,
             sent: SentParameters(request.challengeResponses),
             session: request.session,
-            metadata: request.clientMetadata ?? [:]
+            metadata: request.clientMetadata ?? [:],
+            isAdministrative: true
         )
         return try SignIn.resume(answer, client: client, in: call).adminRespondToAuthChallengeResponse
     }

@@ -25,13 +25,13 @@ struct FactorPreferences {
     /// - Parameters:
     ///   - factors: What the user had.
     ///   - attributes: The user's attributes, which hold the addresses.
-    ///   - offered: What the pool offers.
+    ///   - pool: The user's pool, which offers factors, or insists on them: then none can be turned off, only preferred.
     /// - Returns: What the user has then.
     /// - Throws: ``Refusal`` if a factor cannot be turned on, or more than one is to be preferred.
     func applied(
         to factors: SecondFactors,
         attributes: [String: String],
-        offered: [ChallengeNameType]
+        in pool: UserPoolRecord
     ) throws -> SecondFactors {
         guard settings.filter(\.isPreferred).count <= 1 else {
             throw Refusal.invalidParameter("Only one MFA factor can be set as preferred")
@@ -41,8 +41,9 @@ struct FactorPreferences {
             guard isOn || !isPreferred else {
                 throw Refusal.invalidParameter("\(factor.rawValue) cannot be preferred without being enabled")
             }
-            if isOn { try Self.refuseUnusable(factor, factors, attributes, offered) }
-            factors.set(factor, isOn: isOn, isPreferred: isPreferred)
+            if isOn { try Self.refuseUnusable(factor, factors, attributes, pool.secondFactors) }
+            let staysOn = pool.requiresMFA && factors.isOn(factor)
+            factors.set(factor, isOn: isOn || staysOn, isPreferred: isPreferred)
         }
         return factors
     }

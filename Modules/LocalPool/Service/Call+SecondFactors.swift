@@ -18,7 +18,7 @@ extension Call {
         user.factors = try preferences.applied(
             to: user.factors ?? SecondFactors(),
             attributes: user.attributes,
-            offered: pool.secondFactors
+            in: pool
         )
         user.modifiedAt = now
         try user.update(db)
@@ -94,17 +94,12 @@ extension Call {
     /// What a user can begin a sign-in with, and the authenticator app, as `GetUserAuthFactors` lists it.
     func configuredFactors(of user: UserRecord) throws -> [AuthFactorType] {
         let pool = try pool(user.poolID)
-        let allowed = pool.firstFactors
-        let hasPasskey = try Bool.fetchOne(
-            db,
-            sql: "SELECT EXISTS (SELECT * FROM passkey WHERE sub = ?)",
-            arguments: [user.sub]
-        )
+        let hasPasskey = try !PasskeyRecord.filter(Column("sub") == user.sub).isEmpty(db)
         let factors: [(AuthFactorType, Bool)] = [
-            (.password, allowed.contains(.password) && user.verifier != nil),
-            (.emailOTP, allowed.contains(.emailOTP) && user.attributes["email_verified"] == "true"),
-            (.smsOTP, allowed.contains(.smsOTP) && user.attributes["phone_number_verified"] == "true"),
-            (.webAuthn, allowed.contains(.webAuthn) && hasPasskey == true),
+            (.password, pool.firstFactors.contains(.password) && user.verifier != nil),
+            (.emailOTP, pool.takesCodeFirst(.emailOTP) && user.attributes["email_verified"] == "true"),
+            (.smsOTP, pool.takesCodeFirst(.smsOTP) && user.attributes["phone_number_verified"] == "true"),
+            (.webAuthn, pool.takesPasskeys && hasPasskey),
             (.softwareToken, user.factors?.totp != nil),
         ]
         return factors.filter(\.1).map(\.0)

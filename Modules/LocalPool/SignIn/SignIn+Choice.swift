@@ -30,7 +30,9 @@ extension SignIn {
 
     /// Goes on after a right code that came first.
     mutating func passFirstCode(_ factor: SignInProgress.FirstFactor) throws -> SignInStep {
-        guard let user else { throw Refusal.wrongCredentials }
+        guard let user, pool.takesCodeFirst(factor == .smsCode ? .smsOTP : .emailOTP) else {
+            throw Refusal.wrongCredentials
+        }
         try refuseClosed(user)
         return try pass(factor)
     }
@@ -43,8 +45,8 @@ extension SignIn {
         var factors: [ChallengeNameType] = []
         if allowed.contains(.password), user?.verifier != nil || user == nil { factors += [.password, .passwordSRP] }
         if try hasPasskey() { factors.append(.webAuthn) }
-        if allowed.contains(.emailOTP), isConfirmed("email") { factors.append(.emailOTP) }
-        if allowed.contains(.smsOTP), isConfirmed("phone_number") { factors.append(.smsOTP) }
+        if pool.takesCodeFirst(.emailOTP), isConfirmed("email") { factors.append(.emailOTP) }
+        if pool.takesCodeFirst(.smsOTP), isConfirmed("phone_number") { factors.append(.smsOTP) }
         return factors
     }
 

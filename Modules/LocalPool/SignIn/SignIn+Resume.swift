@@ -8,6 +8,7 @@ struct ChallengeAnswer {
     let sent: SentParameters
     let session: Sensitive<String>?
     let metadata: [String: String]
+    var isAdministrative = false
     /// Whether the pool's own page answers.
     var isHosted = false
 }
@@ -59,7 +60,9 @@ extension SignIn {
             progress: session.state.progress,
             user: session.sub.flatMap { try UserRecord.fetchOne(call.db, key: $0) }
         )
-        guard signIn.progress.isHosted == answer.isHosted else {
+        // What an administrator began with a password in clear, no user ends.
+        let isAdministrators = signIn.progress.isAdministrative && signIn.progress.flow == .password
+        guard signIn.progress.isHosted == answer.isHosted, answer.isAdministrative || !isAdministrators else {
             throw Refusal.notAuthorized("Invalid session for the user.")
         }
         try signIn.refuse(username)

@@ -45,6 +45,12 @@ struct UserPoolRecord: Codable, FetchableRecord, PersistableRecord {
         Set(details.policies?.signInPolicy?.allowedFirstAuthFactors ?? [.password])
     }
 
+    /// Whether a sign-in may begin with a code that is sent: not where everybody needs two factors, as nothing would follow
+    /// it.
+    func takesCodeFirst(_ factor: AuthFactorType) -> Bool {
+        firstFactors.contains(factor) && !requiresMFA
+    }
+
     /// Whether users can do without a password.
     var hasPasswordlessFactors: Bool {
         !firstFactors.isSubset(of: [.password])

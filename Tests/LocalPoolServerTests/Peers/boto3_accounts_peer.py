@@ -90,9 +90,9 @@ with check("the choice of a second factor"):
     step = answer(step, ANSWER="EMAIL_OTP")
     assert answer(step, EMAIL_OTP_CODE=code_for(EMAIL))["AuthenticationResult"]["AccessToken"]
 with check("a second factor that is set up within a sign-in"):
-    factors("ON")
     IDP.admin_set_user_mfa_preference(
         UserPoolId=POOL, Username=USER, SMSMfaSettings={"Enabled": False}, EmailMfaSettings={"Enabled": False})
+    factors("ON")
     IDP.admin_delete_user_attributes(UserPoolId=POOL, Username=USER, UserAttributeNames=["phone_number"])
     step = begin(PASSWORD=PASSWORD)
     equal(step["ChallengeName"], "MFA_SETUP")
