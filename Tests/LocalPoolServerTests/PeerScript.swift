@@ -29,6 +29,34 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
             ]
         ),
         PeerScript(
+            file: "pycognito_devices_peer.py",
+            checks: [
+                "a sign-in is offered a device",
+                "its tokens are refreshed by the confirmed device only",
+                "the device is listed",
+                "sign in by device",
+                "a wrong device password is refused",
+                "a remembered device spares the second factor",
+                "a device that is not remembered spares nothing",
+                "forget the device",
+            ]
+        ),
+        PeerScript(
+            file: "browser_peer.py",
+            checks: [
+                "the preflight",
+                "sign up and confirm, with nulls",
+                "an error can be read by the page",
+                "sign in, and confirm the device",
+                "sign in with the device",
+                "refresh with the device",
+                "settings that are null are none",
+                "after a forgotten device the same proof is sent again, without it",
+                "a proof works once",
+                "sign out",
+            ]
+        ),
+        PeerScript(
             file: "boto3_peer.py",
             checks: [
                 "the pool is listed",
