@@ -4,7 +4,7 @@ public import ServiceLifecycle
 internal import Synchronization
 
 /// A local pool on a socket: the services' API as their SDKs call it, the pool's key set and discovery document, and the
-/// local routes `/_local/info` and `/_local/codes/{username}`.
+/// local routes below `/_local`, by which tests, scripts and people read codes, turn the clock and copy the state.
 ///
 /// ```swift
 /// let server = LocalPoolServer(pool: try LocalPool(configuration: LocalPoolConfiguration()), options: .init(port: 0))

@@ -18,6 +18,7 @@ struct Serving: Sendable {
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
         let site = PoolSite(pool: pool, hosts: options.answeredHosts, version: options.version, logger: logger)
+        let twin = options.host == "127.0.0.1" ? LoopbackTwin(responder: site.responder, logger: quiet) : nil
         let server = try HTTPServerBuilder.poolSite.buildServer(
             configuration: ServerConfiguration(address: .hostname(options.host, port: options.port)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
@@ -28,13 +29,20 @@ struct Serving: Sendable {
             do {
                 let address = try options.address(of: channel.localAddress)
                 try pool.moveEndpoint(to: address.endpoint)
+                do {
+                    try await twin?.listen(on: address.port)
+                } catch  where options.port == 0 {
+                    // The system chose the port for 127.0.0.1 alone.
+                }
                 report.yield(address)
             } catch {
-                report.finish(throwing: error)
+                report.finish(throwing: options.bindingFailure(error))
             }
         }
+        var services: [any Service] = [server]
+        if let twin { services.append(twin) }
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: server, successTerminationBehavior: .gracefullyShutdownGroup)],
+            services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
             logger: quiet
         )
         configuration.maximumGracefulShutdownDuration = options.drainTime

@@ -42,6 +42,22 @@ import Testing
         }
     }
 
+    @Test("who has no authenticator app has no code")
+    func noAuthenticator() async throws {
+        let world = try await TestWorld()
+        try await Door.memory.open(to: world.pool) { enter in
+            _ = try await enter(world.signUp("alice"))
+            for (target, code) in [
+                ("/_local/totp/alice", "noAuthenticator"), ("/_local/totp/bob", "noAuthenticator"),
+                ("/_local/totp/alice?pool=local_Unknown", "unknownPool"),
+            ] {
+                let answer = try await enter(.get(target))
+                #expect(answer.status == 404)
+                #expect(try answer.string("code") == code)
+            }
+        }
+    }
+
     @Test("the clock is shown and turned", arguments: Door.allCases)
     func clock(_ door: Door) async throws {
         let world = try await TestWorld()

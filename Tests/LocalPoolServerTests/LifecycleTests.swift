@@ -2,6 +2,8 @@ import HTTPTypes
 import LocalPool
 import LocalPoolServer
 import Logging
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import Testing
 
@@ -24,6 +26,25 @@ import Testing
         await server.stop()
         await #expect(throws: (any Error).self) {
             try await RawConnection.send(.get("/_local/info"), port: address.port)
+        }
+    }
+
+    @Test("the same port listens on ::1, where the machine has it, for browsers that look for localhost there")
+    func twin() async throws {
+        let server = server(try await TestWorld())
+        let port = try await server.start().port
+        let free = try? await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "::1", port: 0)
+            .get()
+        try await free?.close()
+        if free != nil {
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(host: "::1", port: port).get()
+            try await channel.close()
+        }
+        await server.stop()
+        await #expect(throws: (any Error).self) {
+            try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: "::1", port: port)
+                .get()
         }
     }
 

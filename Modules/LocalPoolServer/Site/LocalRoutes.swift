@@ -15,12 +15,12 @@ struct LocalRoutes {
         let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2)
         guard let name = parts.first, parts.count <= 2 else { throw Self.noSuchRoute }
         if parts.count == 2 {
-            guard name == "codes" else { throw Self.noSuchRoute }
+            guard name == "codes" || name == "totp" else { throw Self.noSuchRoute }
             try allow([.get], of: request)
             guard let username = parts.last.flatMap(PercentText.decoded), !username.isEmpty else {
                 throw Problem(.badRequest, "malformedRequest", "The username is not percent-encoded UTF-8.")
             }
-            return try await code(for: username, request)
+            return name == "totp" ? try await totp(for: username, request) : try await code(for: username, request)
         }
         switch name {
         case "info":
@@ -99,6 +99,29 @@ struct LocalRoutes {
                 "destination": .string(message.destination),
                 "username": .string(message.username),
                 "deliveredAt": WrittenTime.timestamp(message.deliveredAt).map { .string($0) },
+            ])
+        )
+    }
+
+    private func totp(for username: String, _ request: SiteRequest) async throws -> SiteResponse {
+        let query = try QueryText(request.query, names: ["pool"])
+        let code: AuthenticatorCode?
+        do throws(LocalPoolError) {
+            code = try await pool.authenticatorCode(for: username, poolID: query["pool"])
+        } catch {
+            guard error.code == .unknownPool else { throw error }
+            throw Problem(.notFound, "unknownPool", "There is no pool of that id.")
+        }
+        guard let code else {
+            throw Problem(.notFound, "noAuthenticator", "There is no such user, or none with an authenticator app.")
+        }
+        return .document(
+            JSONObject([
+                "code": .string(code.code),
+                "secondsLeft": .number(JSONNumber(Int64(code.secondsLeft))),
+                "uri": .string(
+                    code.uri.withBytes { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
+                ),
             ])
         )
     }

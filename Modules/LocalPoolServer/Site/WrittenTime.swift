@@ -15,7 +15,7 @@ package enum WrittenTime {
     }
 
     /// `2026-01-03T04:05:06.007Z` (RFC 3339); `nil` beyond the years of four digits.
-    static func timestamp(_ time: UnixTime) -> String? {
+    package static func timestamp(_ time: UnixTime) -> String? {
         guard let civil = CivilTime(time) else { return nil }
         let date =
             "\(CivilTime.digits(civil.year, 4))-\(CivilTime.digits(civil.month, 2))-\(CivilTime.digits(civil.day, 2))"
