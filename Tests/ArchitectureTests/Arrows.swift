@@ -57,8 +57,9 @@ enum Arrows {
             "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "SystemPackage", "UserPoolKit", "Yams",
         ],
         "Apps/userpool": [
-            "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Dispatch",
-            "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", "Yams",
+            "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
+            "CurlTransport", "Dispatch", "Foundation", "HTTPTransport", "HTTPTypes", "LocalPool", "LocalPoolServer",
+            "UserPoolKit", "Yams",
         ],
         "Apps/userpool-gateway": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",

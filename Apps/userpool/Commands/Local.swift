@@ -9,7 +9,9 @@ import LocalPoolServer
 struct Local: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "A user pool on this machine, for development and tests.",
-        subcommands: [Start.self]
+        subcommands: [
+            Start.self, Info.self, Inbox.self, Code.self, TOTP.self, Clock.self, Chaos.self, Reset.self, Snapshot.self,
+        ]
     )
 
     /// `userpool local start`.
@@ -80,6 +82,7 @@ private struct LocalRun {
         output.print(
             .members([
                 "endpoint": .string(address.endpoint),
+                "console": .string(address.console),
                 "poolId": .string(home.poolID),
                 "clientId": home.clientID.map { .string($0) },
                 "issuer": .string(home.issuer),
