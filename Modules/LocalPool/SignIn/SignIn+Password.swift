@@ -65,6 +65,8 @@ extension SignIn {
         guard var user, user.status == .forceChangePassword else {
             throw Refusal.notAuthorized("Invalid session for the user.")
         }
+        // Or the refusal at the end would come after the password was changed.
+        try refuseClosed(user)
         let added = try pool.schema.checked(attributes, writtenBy: .user(client), on: .creation)
         if let taken = added.keys.sorted().first(where: { user.attributes[$0] != nil }) {
             throw Refusal.notAuthorized("Cannot modify an already provided \(taken)")
