@@ -75,6 +75,7 @@ final class Browser {
             let inputs = whole.split(separator: "<input")
             return inputs.dropFirst().reduce(into: [:]) { fields, input in
                 guard let name = Self.attribute("name", in: input) else { return }
+                #expect(fields[name] == nil, "\(name) is there twice")
                 fields[name] = Self.attribute("value", in: input) ?? ""
             }
         }

@@ -101,6 +101,24 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
             ]
         ),
         PeerScript(
+            file: "oauth_peer.py",
+            checks: [
+                "sign up at the page",
+                "a code with PKCE",
+                "the ID token repeats the nonce",
+                "a code works once",
+                "another verifier is refused",
+                "user info",
+                "refresh",
+                "revoke",
+                "a client's own token",
+                "a scope that the client may not have is refused",
+                "a wrong secret is refused",
+                "sign out",
+                "an address that is not registered is an error page",
+            ]
+        ),
+        PeerScript(
             file: "settings_peer.py",
             checks: [
                 "a pool is made under its own id, and described",

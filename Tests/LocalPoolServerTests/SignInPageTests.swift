@@ -78,6 +78,25 @@ import Testing
         }
     }
 
+    @Test("asks for the username first where people can choose how to sign in, and adds passkeys")
+    func choice() async throws {
+        let world = try await TestWorld()
+        try await Door.memory.open(to: world.pool) { enter in
+            let clientID = try await Self.makeClient(world, enter, flows: #"["ALLOW_USER_AUTH"]"#)
+            try await Self.makeUser(world, enter)
+            let browser = Browser(enter)
+            let query = "client_id=\(clientID)&redirect_uri=\(Browser.encoded(Self.callback))"
+            try await browser.go(to: "/\(world.poolID)/passkeys/add?\(query)")
+            #expect(browser.page.contains("Sign in"))
+            try await browser.submit("begin", ["username": "ada"])
+            try await browser.submit("answer", ["password": "Passw0rd!"])
+            #expect(browser.page.contains("Add a passkey") && browser.page.contains("data-passkey=\"create\""))
+            #expect(try await browser.submit("add", ["credential": "{}"]).status == 400)
+            let back = try await browser.go(to: Self.authorize(world, clientID))
+            #expect(back.headers[.location]?.hasPrefix(Self.callback) == true)
+        }
+    }
+
     @Test("sets up an authenticator app where the pool insists on one")
     func setUp() async throws {
         let world = try await TestWorld()
@@ -213,13 +232,18 @@ import Testing
             + "&redirect_uri=\(Browser.encoded(callback))"
     }
 
-    private static func makeClient(_ world: TestWorld, _ enter: Entrance) async throws -> String {
+    private static func makeClient(
+        _ world: TestWorld,
+        _ enter: Entrance,
+        flows: String = "[]"
+    ) async throws -> String {
         let answer = try await enter(
             world.call(
                 "CreateUserPoolClient",
                 #"{"UserPoolId":"\#(world.poolID)","ClientName":"app","CallbackURLs":["\#(callback)"],"#
                     + #""LogoutURLs":["https://app.example/bye"],"AllowedOAuthFlows":["code"],"#
                     + #""PreventUserExistenceErrors":"ENABLED","GenerateSecret":true,"#
+                    + #""ExplicitAuthFlows":\#(flows),"#
                     + #""AllowedOAuthScopes":["openid"],"AllowedOAuthFlowsUserPoolClient":true,"#
                     + #""SupportedIdentityProviders":["COGNITO"]}"#
             )

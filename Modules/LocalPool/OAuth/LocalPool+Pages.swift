@@ -30,11 +30,13 @@ extension LocalPool {
     ///   - form: The form.
     ///   - request: What the application asked for; the page carries it along in its address.
     ///   - poolID: The pool whose page it is.
-    /// - Returns: The next page, or the way back to the application.
+    ///   - comesBack: Whether the sign-in leads to the same page, and not to the application.
+    /// - Returns: The next page, or the way on.
     package func submitSignIn(
         _ form: OAuthParameters,
         _ request: AuthorizationRequest,
-        poolID: String
+        poolID: String,
+        comesBack: Bool = false
     ) async -> PageStep {
         await step {
             do {
@@ -43,8 +45,10 @@ extension LocalPool {
                     switch try HostedSignIn(call: call, authorization: authorization, form: form).perform() {
                     case .page(let page): return .show(page)
                     case .signedIn(let user):
+                        let cookie = PageCookie.set(try call.startBrowserSession(of: user))
+                        guard !comesBack else { return .again(cookie: cookie) }
                         let address = try call.grant(authorization, to: user, authenticatedAt: call.now)
-                        return .leave(address, cookie: .set(try call.startBrowserSession(of: user)))
+                        return .leave(address, cookie: cookie)
                     }
                 }
             } catch let refusal as Refusal {
@@ -79,7 +83,7 @@ extension LocalPool {
         }
     }
 
-    private func step(_ body: () async throws -> PageStep) async -> PageStep {
+    func step(_ body: () async throws -> PageStep) async -> PageStep {
         do {
             return try await body()
         } catch is UnknownPage {
@@ -100,7 +104,7 @@ extension LocalPool {
 }
 
 extension Call {
-    fileprivate func authorizationOfPage(_ request: AuthorizationRequest, poolID: String) throws -> Authorization {
+    func authorizationOfPage(_ request: AuthorizationRequest, poolID: String) throws -> Authorization {
         try knownPool(poolID)
         return try authorization(request, poolID: poolID)
     }

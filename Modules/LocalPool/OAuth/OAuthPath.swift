@@ -8,6 +8,7 @@ package enum OAuthPath: String, CaseIterable, Sendable {
     case revoke = "/oauth2/revoke"
     case login = "/login"
     case logout = "/logout"
+    case addPasskey = "/passkeys/add"
 }
 
 /// One of a pool's OAuth endpoints or pages, as a path names it: with the pool's id in front, or without, where the host
@@ -34,7 +35,7 @@ package struct OAuthPlace: Sendable {
     package var methods: [HTTPRequest.Method] {
         switch path {
         case .token, .revoke: [.post]
-        case .userInfo, .login: [.get, .post]
+        case .userInfo, .login, .addPasskey: [.get, .post]
         case .authorize, .logout: [.get]
         }
     }

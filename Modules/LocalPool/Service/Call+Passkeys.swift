@@ -4,6 +4,18 @@ internal import CryptoPrimitives
 internal import GRDB
 internal import WebAuthn
 
+/// Whose passkey it will be, and with which client it is registered.
+struct PasskeyOwner {
+    let user: UserRecord
+    let client: AppClientRecord
+    let pool: UserPoolRecord
+}
+
+extension Call.Bearer {
+    /// Whoever calls, as the owner of a new passkey.
+    var passkeyOwner: PasskeyOwner { PasskeyOwner(user: user, client: client, pool: pool) }
+}
+
 extension Call {
     private static var challengeLength: Int { 32 }
 
@@ -22,17 +34,17 @@ extension Call {
 
     /// Begins the registration of a passkey; an older one that waits for its answer ends.
     ///
-    /// - Parameter bearer: Whose passkey it will be.
+    /// - Parameter owner: Whose passkey it will be.
     /// - Returns: The options for the client.
     /// - Throws: ``Refusal`` if the pool takes no passkeys, or the user has as many as are allowed.
-    func startPasskeyRegistration(by bearer: Bearer) throws -> String {
+    func startPasskeyRegistration(by owner: PasskeyOwner) throws -> String {
         let challenge = try makePasskeyChallenge()
-        let registration = try passkeyRegistration(challenge, by: bearer)
+        let registration = try passkeyRegistration(challenge, by: owner)
         try PasskeyRegistrationRecord(
-            sub: bearer.user.sub,
-            clientID: bearer.client.id,
+            sub: owner.user.sub,
+            clientID: owner.client.id,
             challenge: Base64URL.encode(challenge),
-            expiresAt: now.adding(bearer.client.sessionLifetime)
+            expiresAt: now.adding(owner.client.sessionLifetime)
         ).save(db)
         return registration.optionsJSON
     }
@@ -41,22 +53,22 @@ extension Call {
     ///
     /// - Parameters:
     ///   - answer: What the client sent, read.
-    ///   - bearer: Whose passkey it will be.
+    ///   - owner: Whose passkey it will be.
     /// - Throws: ``Refusal`` that says what is wrong with it.
-    func completePasskeyRegistration(_ answer: RegistrationResponse, by bearer: Bearer) throws {
-        let waiting = try PasskeyRegistrationRecord.fetchOne(db, key: bearer.user.sub)
+    func completePasskeyRegistration(_ answer: RegistrationResponse, by owner: PasskeyOwner) throws {
+        let waiting = try PasskeyRegistrationRecord.fetchOne(db, key: owner.user.sub)
         guard let waiting, now < waiting.expiresAt else { throw Refusal.noPasskeyChallenge }
-        guard waiting.clientID == bearer.client.id else {
+        guard waiting.clientID == owner.client.id else {
             throw Refusal(.webAuthnClientMismatch, "The registration was started with another client.")
         }
         try waiting.delete(db)
         try keepingSpent {
-            let registration = try passkeyRegistration(Base64URL.decode(waiting.challenge), by: bearer)
+            let registration = try passkeyRegistration(Base64URL.decode(waiting.challenge), by: owner)
             let credential = try Refusal.translating { () throws(WebAuthnError) in try registration.verify(answer) }
             let record = PasskeyRecord(
                 credential,
-                sub: bearer.user.sub,
-                relyingPartyID: try PasskeyRules(of: bearer.pool, endpoint: endpoint).relyingParty.id,
+                sub: owner.user.sub,
+                relyingPartyID: try PasskeyRules(of: owner.pool, endpoint: endpoint).relyingParty.id,
                 at: now
             )
             guard try PasskeyRecord.filter(Column("credentialID") == record.credentialID).isEmpty(db) else {
@@ -66,9 +78,9 @@ extension Call {
         }
     }
 
-    private func passkeyRegistration(_ challenge: [UInt8], by bearer: Bearer) throws -> Registration {
-        let user = bearer.user
-        let rules = try PasskeyRules(of: bearer.pool, endpoint: endpoint)
+    private func passkeyRegistration(_ challenge: [UInt8], by owner: PasskeyOwner) throws -> Registration {
+        let user = owner.user
+        let rules = try PasskeyRules(of: owner.pool, endpoint: endpoint)
         let known = try passkeys(of: user, relyingPartyID: rules.relyingParty.id)
         guard try PasskeyRecord.filter(Column("sub") == user.sub).fetchCount(db) < PasskeyRules.limit else {
             throw Refusal(.limitExceeded, "A user can have at most \(PasskeyRules.limit) passkeys.")

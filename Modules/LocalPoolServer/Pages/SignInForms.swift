@@ -36,7 +36,6 @@ struct SignInForms {
         case .forgottenPassword: "Forgot your password?"
         case .passwordReset: "Reset your password"
         case .addPasskey: "Add a passkey"
-        case .done: "Done"
         }
     }
 
@@ -49,7 +48,7 @@ struct SignInForms {
     private var content: HTML {
         switch page.kind {
         case .signIn: signIn
-        case .password: answer("Sign in", [carried("answer", "PASSWORD"), username, password("current-password")])
+        case .password: answer("Sign in", [carried("answer", "PASSWORD"), password("current-password")])
         case .choice: HTML(page.choices.map(choice))
         case .code: answer("Go on", [destination, code])
         case .newPassword:
@@ -62,9 +61,15 @@ struct SignInForms {
         case .forgottenPassword: form("forgot", "Send a code", [usernameField])
         case .passwordReset:
             form("reset", "Reset the password", [username, destination, code, newPassword])
-        case .addPasskey: passkey("create", step: "add", button: "Create a passkey")
-        case .done: ""
+        case .addPasskey:
+            "\(passkey("create", step: "add", button: "Create a passkey"))<nav><a href=\"\(back)\">Not now</a></nav>"
         }
+    }
+
+    /// The application's address; nothing that a click could run.
+    private var back: String {
+        let address = page.facts.redirectURI
+        return address.lowercased().hasPrefix("javascript:") ? "" : address
     }
 
     private var signIn: HTML {

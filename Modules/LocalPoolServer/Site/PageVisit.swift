@@ -13,7 +13,7 @@ struct PageVisit {
             let query = try OAuthParameters(String(request.query))
             guard request.method == .post else { return try await show(query) }
             let form = try self.form()
-            return try await respond(to: pool.submitSignIn(form, AuthorizationRequest(query), poolID: poolID))
+            return try await respond(to: submit(form, AuthorizationRequest(query)))
         } catch {
             return Self.errorPage(error)
         }
@@ -25,9 +25,17 @@ struct PageVisit {
             switch place.path {
             case .authorize: await pool.authorize(authorization, poolID: poolID, cookie: cookie)
             case .logout: await pool.signOut(SignOutRequest(query), poolID: poolID, cookie: cookie)
+            case .addPasskey: await pool.showAddPasskey(authorization, poolID: poolID, cookie: cookie)
             default: await pool.showSignIn(authorization, poolID: poolID, cookie: cookie)
             }
         return try respond(to: step)
+    }
+
+    private func submit(_ form: OAuthParameters, _ authorization: AuthorizationRequest) async -> PageStep {
+        guard place.path == .addPasskey else {
+            return await pool.submitSignIn(form, authorization, poolID: poolID)
+        }
+        return await pool.submitAddPasskey(form, authorization, poolID: poolID, cookie: cookie)
     }
 
     private func respond(to step: PageStep) throws(OAuthRefusal) -> SiteResponse {
@@ -37,13 +45,8 @@ struct PageVisit {
             let base = place.poolID.map { "/\($0)" } ?? ""
             return redirect(to: "\(base)\(OAuthPath.login.rawValue)?\(request.query)")
         case .leave(let address, let change):
-            var response = redirect(to: address)
-            switch change {
-            case .set(let text): setCookie(sessionCookie, text, lifetime: 3600, &response)
-            case .removed: setCookie(sessionCookie, "", lifetime: 0, &response)
-            case .unchanged: break
-            }
-            return response
+            return redirect(to: address, change)
+        case .again(let change): return redirect(to: request.target, change)
         case .refused(let refusal): return Self.errorPage(refusal)
         case .unknown: return OAuthRoutes.unknown.response
         }
@@ -85,8 +88,14 @@ struct PageVisit {
         )
     }
 
-    private func redirect(to address: String) -> SiteResponse {
-        SiteResponse(status: .found, headers: [.location: address, .cacheControl: "no-store"])
+    private func redirect(to address: String, _ change: PageCookie = .unchanged) -> SiteResponse {
+        var response = SiteResponse(status: .found, headers: [.location: address, .cacheControl: "no-store"])
+        switch change {
+        case .set(let text): setCookie(sessionCookie, text, lifetime: 3600, &response)
+        case .removed: setCookie(sessionCookie, "", lifetime: 0, &response)
+        case .unchanged: break
+        }
+        return response
     }
 
     /// What the person at the browser is told; the service's name of the error first.

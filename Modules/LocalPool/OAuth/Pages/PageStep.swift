@@ -6,6 +6,8 @@ package enum PageStep: Sendable {
     case signIn
     /// An address to go to: the application's, with an answer. A cookie, if there is one, says who signed in.
     case leave(String, cookie: PageCookie = .unchanged)
+    /// The same page again, now that somebody is signed in.
+    case again(cookie: PageCookie)
     /// An error that the person at the browser hears, and nobody else.
     case refused(OAuthRefusal)
     /// There is no such pool.

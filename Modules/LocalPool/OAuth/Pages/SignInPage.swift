@@ -21,7 +21,6 @@ package struct SignInPage: Sendable {
         case forgottenPassword
         case passwordReset
         case addPasskey
-        case done
     }
 
     package internal(set) var kind: Kind

@@ -9,7 +9,7 @@ extension CompleteWebAuthnRegistration: LocalOperation {
         let bearer = try call.bearer(of: request.accessToken)
         let json = try WireCoder.text(request.credential)
         let answer = try Refusal.translating { () throws(WebAuthnError) in try RegistrationResponse(json: json) }
-        try call.completePasskeyRegistration(answer, by: bearer)
+        try call.completePasskeyRegistration(answer, by: bearer.passkeyOwner)
         return CompleteWebAuthnRegistrationResponse()
     }
 }

@@ -5,7 +5,7 @@ extension StartWebAuthnRegistration: LocalOperation {
         _ request: StartWebAuthnRegistrationRequest,
         in call: Call
     ) throws -> StartWebAuthnRegistrationResponse {
-        let options = try call.startPasskeyRegistration(by: call.bearer(of: request.accessToken))
+        let options = try call.startPasskeyRegistration(by: call.bearer(of: request.accessToken).passkeyOwner)
         return StartWebAuthnRegistrationResponse(
             credentialCreationOptions: try WireCoder().decode(WireDocument.self, from: Array(options.utf8))
         )
