@@ -52,6 +52,20 @@ import Testing
         #expect(error?.code == .unknownPool)
     }
 
+    @Test("a reset keeps those that sign, and a snapshot brings its own back")
+    func control() async throws {
+        let first = try await keyIDs()
+        let snapshot = try await under.pool.snapshot()
+        try await under.pool.rotateSigningKeys(poolID: PoolUnderTest.poolID)
+        let rotated = try await keyIDs()
+        try await under.pool.reset()
+        #expect(try await Set(keyIDs()) == Set(rotated).subtracting(first))
+        try await under.pool.load(snapshot: snapshot)
+        #expect(try await keyIDs() == first)
+        try await under.makeUser()
+        #expect(try await first.contains(keyID(of: under.tokens())))
+    }
+
     @Test("a token under a key that nobody published is refused")
     func foreignKey() async throws {
         try await under.makeUser()

@@ -2,12 +2,12 @@ internal import CognitoWire
 internal import GRDB
 internal import HTTPTypes
 
-/// The endpoints that programs call; those that people see are ``HostedPages``'.
+/// The endpoints that programs call; ``PageStep`` is for those that people see.
 extension LocalPool {
-    /// The pool whose pages a domain leads to; the one made at start if there is none.
+    /// The pool whose pages a domain leads to.
     ///
-    /// - Parameter domain: The first label of the request's host.
-    /// - Returns: The pool's id.
+    /// - Parameter domain: The domain, whole or as the service's prefix.
+    /// - Returns: The pool's id; `nil` if no pool has that domain.
     /// - Throws: ``LocalPoolError`` with ``LocalPoolError/Code/unusableFile``.
     package func poolID(ofDomain domain: String) async throws(LocalPoolError) -> String? {
         try await read { db in try PoolDomainRecord.fetchOne(db, key: domain)?.poolID }
