@@ -12,6 +12,7 @@ import UserPoolKit
     @Test("signs up, confirms, signs in with SRP, and is refused with a wrong password")
     func signIn() async throws {
         let local = try LocalPool()
+        let recorder = ProofRecorder(local)
         let server = LocalPoolServer(pool: local, options: .init(port: 0), logger: TestWorld.silentLogger)
         let address = try await server.start()
         let home = try await local.home()
@@ -60,5 +61,7 @@ import UserPoolKit
         }
         #expect(error?.code == .transport)
         await transport.shutdown()
+        let proof = await recorder.proof(of: "UserPoolKit")
+        try proof.expectKept(as: "own_client")
     }
 }

@@ -3,6 +3,8 @@ import Testing
 /// A script that runs somebody else's client against the pool, and the checks that it makes, in their order.
 struct PeerScript: Sendable, CustomTestStringConvertible {
     let file: String
+    /// Whose client signs in; other calls of the script, by boto3, only arrange things.
+    let client: String
     let checks: [String]
 
     var testDescription: String { file }
@@ -10,6 +12,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
     static let all = [
         PeerScript(
             file: "pycognito_peer.py",
+            client: "pycognito",
             checks: [
                 "sign up",
                 "sign in before the confirmation is refused",
@@ -30,6 +33,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "pycognito_devices_peer.py",
+            client: "pycognito",
             checks: [
                 "a sign-in is offered a device",
                 "its tokens are refreshed by the confirmed device only",
@@ -43,6 +47,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "browser_peer.py",
+            client: "browser-style client",
             checks: [
                 "the preflight",
                 "sign up and confirm, with nulls",
@@ -58,6 +63,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "boto3_peer.py",
+            client: "boto3",
             checks: [
                 "the pool is listed",
                 "a client with a generated secret",
@@ -83,6 +89,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "federation_peer.py",
+            client: "boto3",
             checks: [
                 "groups are made, changed and listed",
                 "a taken group and an unknown one are refused",
@@ -102,6 +109,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "oauth_peer.py",
+            client: "Authlib",
             checks: [
                 "sign up at the page",
                 "a code with PKCE",
@@ -120,6 +128,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "settings_peer.py",
+            client: "boto3",
             checks: [
                 "a pool is made under its own id, and described",
                 "a taken id, a contradiction and an unknown value are refused",
@@ -135,6 +144,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "pycognito_accounts_peer.py",
+            client: "pycognito",
             checks: [
                 "a code is sent again",
                 "an administrator signs in",
@@ -162,6 +172,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "boto3_accounts_peer.py",
+            client: "boto3",
             checks: [
                 "sign up without a password, and sign in with the session",
                 "sign in with a code by e-mail",
@@ -180,6 +191,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "tokens_peer.py",
+            client: "boto3",
             checks: [
                 "the discovery document",
                 "the key set shows nothing private",
@@ -195,6 +207,7 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
         ),
         PeerScript(
             file: "awscli_peer.py",
+            client: "AWS CLI",
             checks: ["the pool is listed", "sign up and confirm", "sign in and get user", "a refusal names its code"]
         ),
     ]

@@ -16,6 +16,7 @@ import Testing
         try await server.start()
         let home = try await pool.home()
         let place = ["endpoint": pool.endpoint, "poolId": home.poolID, "clientId": home.clientID ?? ""]
+        let recorder = ProofRecorder(pool)
         let output = try await Self.output(of: script.file, given: JSONEncoder().encode(place))
         await server.stop()
         let lines = output.split(separator: "\n").filter { $0.hasPrefix("PASS ") || $0.hasPrefix("FAIL ") }.map(
@@ -25,6 +26,14 @@ import Testing
             #expect(lines.contains("PASS \(check)"), "\(lines.first { $0.hasPrefix("FAIL \(check):") } ?? output)")
         }
         #expect(lines.count == script.checks.count, "\(output)")
+
+        // The requests that boto3 made beside the client that the script is for.
+        let requests = output.split(separator: "\n").filter { $0.hasPrefix("CALL ") }.map { String($0.dropFirst(5)) }
+        let proof = await recorder.proof(
+            of: script.client,
+            besides: script.client == "boto3" ? [] : Set(requests)
+        )
+        try proof.expectKept(as: script.file.split(separator: ".").first.map(String.init) ?? script.file)
     }
 
     /// Runs a script, and returns what it wrote on both its outputs.

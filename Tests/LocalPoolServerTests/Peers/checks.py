@@ -20,7 +20,20 @@ _place = json.load(sys.stdin)
 ENDPOINT, POOL, CLIENT = _place["endpoint"], _place["poolId"], _place["clientId"]
 REGION = POOL.split("_")[0]
 CONFIG = Config(retries={"max_attempts": 0}, proxies={})
-IDP = boto3.client("cognito-idp", endpoint_url=ENDPOINT, region_name=REGION, config=CONFIG)
+
+
+def make_client():
+    """A client of boto3's for whoever works through one; its requests count for the client that the script is for."""
+    return boto3.client("cognito-idp", endpoint_url=ENDPOINT, region_name=REGION, config=CONFIG)
+
+
+def _tell(parsed, **_):
+    """Says which request this client made, so that it does not count for another one that the script is for."""
+    print(f"CALL {parsed['ResponseMetadata']['RequestId']}", flush=True)
+
+
+IDP = make_client()
+IDP.meta.events.register("after-call", _tell)
 
 
 @contextlib.contextmanager

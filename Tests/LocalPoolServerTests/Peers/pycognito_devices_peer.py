@@ -3,7 +3,7 @@
 import urllib.parse
 
 import requests
-from checks import CLIENT, ENDPOINT, IDP, POOL, check, code_for, equal, refused
+from checks import CLIENT, ENDPOINT, IDP, POOL, check, code_for, equal, make_client, refused
 from pycognito import AWSSRP
 from pycognito.exceptions import SMSMFAChallengeException
 
@@ -25,7 +25,7 @@ def awssrp(device=None, device_password=None):
     if device:
         keys = {"device_key": device["DeviceKey"], "device_group_key": device["DeviceGroupKey"]}
         keys["device_password"] = device_password
-    return AWSSRP(USER, PASSWORD, POOL, CLIENT, client=IDP, **keys)
+    return AWSSRP(USER, PASSWORD, POOL, CLIENT, client=make_client(), **keys)
 
 
 def track(spares_second_factor):

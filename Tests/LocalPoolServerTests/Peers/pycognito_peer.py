@@ -1,6 +1,6 @@
 """pycognito, unchanged: the whole life of a user, with SRP."""
 
-from checks import CLIENT, CONFIG, ENDPOINT, IDP, POOL, check, code_for, equal, refused
+from checks import CLIENT, CONFIG, ENDPOINT, IDP, POOL, check, code_for, equal, make_client, refused
 from pycognito import AWSSRP, Cognito
 from pycognito.exceptions import ForceChangePasswordException
 
@@ -49,7 +49,7 @@ with check("reset the password"):
     alice.confirm_forgot_password(code_for("alice@example.com"), "Third-Passw0rd!")
     alice.authenticate("Third-Passw0rd!")
 with check("the AWSSRP class"):
-    srp = AWSSRP("alice", "Third-Passw0rd!", POOL, CLIENT, client=IDP)
+    srp = AWSSRP("alice", "Third-Passw0rd!", POOL, CLIENT, client=make_client())
     result = srp.authenticate_user()["AuthenticationResult"]
     equal({"AccessToken", "IdToken", "RefreshToken", "ExpiresIn", "TokenType"} - result.keys(), set())
 with check("sign out everywhere"):
