@@ -125,8 +125,8 @@ let apps: [Target] = [
     .executableTarget(
         name: "userpool",
         dependencies: [
-            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CurlTransport", "HTTPTransport",
-            "LocalPool", "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes, yams,
+            "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CurlMail", "CurlTransport",
+            "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes, yams,
         ],
         path: "Apps/userpool",
         swiftSettings: house

@@ -6,6 +6,9 @@ extension LocalPool {
     /// Far more than any call needs; one that came back forever would be a fault of ours.
     private static var greatestNumberOfAttempts: Int { 64 }
 
+    /// More bytes than most calls draw by lot: sessions, tokens, secrets.
+    private static var usualDraw: Int { 512 }
+
     /// Runs one call in a transaction of its own; what was sent in it is announced once the transaction holds.
     ///
     /// - Parameters:
@@ -18,7 +21,7 @@ extension LocalPool {
         _ body: @escaping @Sendable (Call) throws -> Result
     ) async throws -> Result {
         let (environment, endpoint, now) = (environment, endpoint, now)
-        let tape = RandomTape(environment.random)
+        let tape = try RandomTape(environment.random, drawing: isReadOnly ? 0 : Self.usualDraw)
         var results = OutsideResults()
         for _ in 0..<Self.greatestNumberOfAttempts {
             tape.rewind()

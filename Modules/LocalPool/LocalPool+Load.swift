@@ -50,6 +50,27 @@ extension LocalPool {
         return report
     }
 
+    /// Loads users from a file with one line of JSON each.
+    ///
+    /// - Parameters:
+    ///   - path: The file; it is mapped, and so may be larger than memory.
+    ///   - poolID: Where; `nil` for the pool made at start.
+    ///   - progress: Called with the number of lines so far, after each transaction.
+    /// - Returns: How many users were made and how many were there.
+    /// - Throws: What ``loadUsers(_:into:progress:)`` throws, as ``LocalPoolError``.
+    public func loadUsers(
+        fromLinesOf path: String,
+        into poolID: String? = nil,
+        progress: @Sendable (Int) -> Void = { _ in }
+    ) async throws(LocalPoolError) -> SeedReport {
+        let lines = try FileLines(path)
+        do {
+            return try await loadUsers(lines, into: poolID, progress: progress)
+        } catch {
+            throw LocalPoolError(translating: error)
+        }
+    }
+
     /// What loads users into a pool.
     func userLoad(into poolID: String?) async throws(LocalPoolError) -> UserLoad {
         let poolID = poolID ?? homeID

@@ -29,17 +29,23 @@ extension LocalPool {
     /// says otherwise; instead of `password` there may be `verifier: {salt: …, verifier: …}`, both base64. For very many
     /// users, see ``loadUsers(_:into:progress:)``.
     ///
-    /// - Parameter document: YAML or JSON.
+    /// - Parameters:
+    ///   - document: YAML or JSON.
+    ///   - allowsPrograms: Whether triggers may be programs, which whoever writes the seed then makes this process run.
     /// - Returns: What was made and what was there.
     /// - Throws: ``LocalPoolError`` with ``LocalPoolError/Code/invalidSeed``, whose message says where;
     ///   ``LocalPoolError/Code/unusableFile`` or ``LocalPoolError/Code/cryptographyFailed``.
     @discardableResult
-    public func seed(_ document: [UInt8]) async throws(LocalPoolError) -> SeedReport {
+    public func seed(
+        _ document: [UInt8],
+        allowingPrograms allowsPrograms: Bool = true
+    ) async throws(LocalPoolError) -> SeedReport {
         let seed = try SeedDocument(document)
         let (homeID, environment) = (homeID, environment)
         do {
             let (report, triggers) = try await call { call in
                 var planting = SeedPlanting(in: call, homeID: homeID, environment: environment)
+                planting.allowsPrograms = allowsPrograms
                 for pool in seed.pools { try planting.plant(pool) }
                 return (planting.report, planting.triggers)
             }

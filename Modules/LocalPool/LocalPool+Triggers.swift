@@ -27,7 +27,16 @@ extension LocalPool {
         } catch {
             throw LocalPoolError(translating: error)
         }
+        try resetTriggers(to: records)
+    }
+
+    /// Sets triggers in place of all there are, and those of the configuration.
+    func resetTriggers(to records: [TriggerRecord]) throws(LocalPoolError) {
+        environment.triggers.removeAll()
         for record in records { try environment.set(record) }
+        for (kind, handler) in homeSettings.triggers {
+            environment.triggers.set(handler, for: kind, poolID: homeID)
+        }
     }
 
     /// What a pool said to its triggers of late, and what they answered: 200 events at most, from old to new.

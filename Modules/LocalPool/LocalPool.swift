@@ -63,9 +63,6 @@ public final class LocalPool: Sendable {
         currentHomeID = Mutex(home.poolID)
         currentEndpoint = Mutex(configuration.endpoint)
         try restoreTriggers()
-        for (kind, handler) in configuration.triggers {
-            environment.triggers.set(handler, for: kind, poolID: home.poolID)
-        }
     }
 
     /// The address under which clients reach the pool, without a slash at the end; issuers of the form

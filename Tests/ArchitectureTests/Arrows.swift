@@ -58,8 +58,8 @@ enum Arrows {
         ],
         "Apps/userpool": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
-            "CurlTransport", "Dispatch", "Foundation", "HTTPTransport", "HTTPTypes", "LocalPool", "LocalPoolServer",
-            "UserPoolKit", "Yams",
+            "CurlMail", "CurlTransport", "Dispatch", "Foundation", "HTTPTransport", "HTTPTypes", "LocalPool",
+            "LocalPoolServer", "UserPoolKit", "Yams",
         ],
         "Apps/userpool-gateway": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",

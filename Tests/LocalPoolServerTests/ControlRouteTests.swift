@@ -186,6 +186,7 @@ import Testing
         "nothing is changed for a page of another origin, under another name, or without a type that browsers ask about",
         arguments: [
             ("PUT", "/_local/clock"), ("PUT", "/_local/chaos"), ("POST", "/_local/reset"), ("PUT", "/_local/snapshot"),
+            ("POST", "/_local/seed"),
             ("DELETE", "/_local/inbox"),
         ]
     )

@@ -99,6 +99,12 @@ import Testing
         let command = "pools: [{triggers: {PreSignUp: {command: [/bin/false]}}}]"
         try await under.pool.seed(Array(command.utf8))
         await expectRefusal("UserLambdaValidationException") { try await under.signUp() }
+        // A reset forgets it, and a snapshot brings no program back.
+        let snapshot = try await under.pool.snapshot()
+        try await under.pool.reset()
+        try await under.signUp()
+        try await under.pool.load(snapshot: snapshot)
+        try await under.signUp()
         let hook = "pools: [{triggers: {PreSignUp: {url: 'http://127.0.0.1:1/'}}}]"
         let error = await #expect(throws: LocalPoolError.self) { try await under.pool.seed(Array(hook.utf8)) }
         #expect(error?.message.contains("pools[0].triggers.PreSignUp: ") == true)

@@ -12,8 +12,8 @@ let house: [SwiftSetting] = [
 ]
 
 /// The rooms that are measured, which this package takes like anybody else.
-let rooms: [Target.Dependency] = ["ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives"].map {
-    .product(name: $0, package: "userpool")
+func rooms(_ names: String...) -> [Target.Dependency] {
+    names.map { .product(name: $0, package: "userpool") }
 }
 
 let package = Package(
@@ -37,7 +37,30 @@ let package = Package(
         ),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["CAllocations", "CRawVerify", "JWTKitPeer"] + rooms,
+            dependencies: ["CAllocations", "CRawVerify", "JWTKitPeer"]
+                + rooms("ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives"),
+            swiftSettings: house
+        ),
+        .systemLibrary(
+            name: "CRawSignIn",
+            path: "Sources/CRawSignIn",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .executableTarget(
+            name: "PoolBenchmarks",
+            dependencies: ["CRawSignIn"]
+                + rooms(
+                    "ByteCoding",
+                    "CognitoJWTSigning",
+                    "CognitoSRP",
+                    "CognitoWire",
+                    "CryptoPrimitives",
+                    "CurlTransport",
+                    "HTTPTransport",
+                    "LocalPool",
+                    "LocalPoolServer"
+                ),
             swiftSettings: house
         ),
     ]

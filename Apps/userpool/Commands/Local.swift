@@ -1,6 +1,8 @@
 import AppSupport
 import ArgumentParser
 import ByteCoding
+import CurlMail
+import CurlTransport
 import Foundation
 import LocalPool
 import LocalPoolServer
@@ -10,7 +12,8 @@ struct Local: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "A user pool on this machine, for development and tests.",
         subcommands: [
-            Start.self, Info.self, Inbox.self, Code.self, TOTP.self, Clock.self, Chaos.self, Reset.self, Snapshot.self,
+            Start.self, Info.self, Inbox.self, Code.self, TOTP.self, Clock.self, Chaos.self, Reset.self, Seed.self,
+            Snapshot.self,
         ]
     )
 
@@ -37,6 +40,17 @@ struct Local: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Keep everything in this file.", valueName: "file"))
         var data: String?
 
+        @Option(
+            help: ArgumentHelp(
+                "Make what this file says: pools and users in YAML or JSON, or in .ndjson a user on each line.",
+                valueName: "file"
+            )
+        )
+        var seed: [String] = []
+
+        @Option(help: ArgumentHelp("Send e-mails to an SMTP server on this machine too.", valueName: "port"))
+        var smtpPort: UInt16?
+
         @Option(help: ArgumentHelp("Send this code every time instead of a random one.", valueName: "code"))
         var fixedCode: String?
 
@@ -55,11 +69,16 @@ struct Local: AsyncParsableCommand {
                 configuration.fixedCode = fixedCode
                 configuration.poolID = poolID
                 configuration.clientID = clientID
+                configuration.hooks = try CurlTransport()
+                configuration.mail = try smtpPort.map { port in
+                    try SMTPTransport(configuration: .init(host: "127.0.0.1", port: port))
+                }
                 var options = LocalPoolServerOptions(port: port)
                 options.host = host
                 options.version = Release.version
                 options.allowsOtherMachines = allowOtherMachines
                 let pool = try LocalPool(configuration: configuration)
+                for file in seed { try await SeedFile(file).plant(in: pool) }
                 let server = LocalPoolServer(pool: pool, options: options)
                 try await LocalRun(server: server, pool: pool).run(output)
             } catch {

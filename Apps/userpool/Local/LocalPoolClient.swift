@@ -89,7 +89,8 @@ struct LocalPoolClient {
         try json(await send(.put, path, type: "application/json", body: Array(document.text.utf8)).body)
     }
 
-    private func json(_ body: [UInt8]) throws -> JSONValue {
+    /// A document that the pool answered.
+    func json(_ body: [UInt8]) throws -> JSONValue {
         do throws(ByteCodingError) {
             return try JSONReader(maximumByteCount: Self.greatestBody, maximumNameCount: 1 << 20).read(body)
         } catch {

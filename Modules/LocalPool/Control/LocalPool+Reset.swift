@@ -4,7 +4,7 @@ extension LocalPool {
     /// Forgets everything but the pool and the app client made at start, which are as they were made: with their ids,
     /// keys and secret, and with their first settings.
     ///
-    /// Every token and session ends. The clock runs as the configured one does, and no chaos rule is left. Messages go on
+    /// Every token and session ends, and of the triggers the configured ones are left. The clock runs as the configured one does, and no chaos rule is left. Messages go on
     /// counting where they were.
     ///
     /// - Throws: ``LocalPoolError`` with ``LocalPoolError/Code/unusableFile``, or
@@ -22,6 +22,7 @@ extension LocalPool {
         } catch {
             throw LocalPoolError(translating: error)
         }
+        try resetTriggers(to: [])
         chaos.rules = []
         try clock.set(.running())
     }

@@ -25,7 +25,8 @@ extension LocalPool {
     /// Replaces the whole state with that of a file, at once or not at all.
     ///
     /// The file is checked first, in a copy: that it is a pool's, undamaged, not newer than this program, and made for the
-    /// ids that the configuration asks for, if it does. Clock and chaos rules stay as they are.
+    /// ids that the configuration asks for, if it does. Clock and chaos rules stay as they are. Triggers that are programs
+    /// are left out: whoever may load a snapshot may not run programs for that.
     ///
     /// - Parameter path: A file that ``saveSnapshot(to:)`` wrote, which is left as it is.
     /// - Throws: ``LocalPoolError`` with ``LocalPoolError/Code/foreignFile``, ``LocalPoolError/Code/newerFile``,
@@ -83,14 +84,14 @@ extension LocalPool {
     private func loadCopy(at path: String) async throws {
         let settings = homeSettings
         let (state, home) = try await Task.detached { try Snapshot.open(path, settings) }.value
+        let hasHooks = environment.hooks != nil
+        try await state.write { db in try TriggerRecord.keepHooks(hasHooks, in: db) }
         try await database.writeWithoutTransaction { db in
             try Snapshot.replace(db, with: state)
             // While nobody else can write.
             self.environment.decoy.key = home.decoyKey
             self.homeID = home.poolID
-            for (kind, handler) in settings.triggers {
-                self.environment.triggers.set(handler, for: kind, poolID: home.poolID)
-            }
+            try self.resetTriggers(to: TriggerRecord.fetchAll(db))
         }
         try state.close()
         mailbox.announce()

@@ -10,6 +10,8 @@ struct SeedPlanting {
     /// The pool made at start.
     let homeID: String
     let environment: PoolEnvironment
+    /// Whether triggers may be programs.
+    var allowsPrograms = true
     private(set) var report = SeedReport()
     /// The triggers that are to be set once everything holds.
     private(set) var triggers: [TriggerRecord] = []
@@ -42,6 +44,10 @@ struct SeedPlanting {
         at position: String,
         in pool: UserPoolRecord
     ) throws {
+        guard allowsPrograms || trigger.setting.command == nil else {
+            let text = "a program is set by the seed file of the pool's start alone"
+            throw LocalPoolError(.invalidSeed, "\(position).triggers.\(trigger.kind): \(text)")
+        }
         do throws(LocalPoolError) {
             _ = try environment.handler(of: trigger.setting)
         } catch {

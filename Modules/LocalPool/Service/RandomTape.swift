@@ -4,16 +4,22 @@ internal import Synchronization
 /// Randomness that a call draws again in the same order when it begins anew.
 final class RandomTape: Sendable {
     private struct Tape {
-        var bytes: [UInt8] = []
+        var bytes: [UInt8]
         var position = 0
     }
 
-    private let tape = Mutex(Tape())
+    private let tape: Mutex<Tape>
     private let source: RandomBytes
 
-    /// An empty tape that is filled from `source`.
-    init(_ source: RandomBytes) {
+    /// Fills a tape from `source`.
+    ///
+    /// - Parameters:
+    ///   - source: Where the bytes come from.
+    ///   - count: How many to draw at once, before the call begins; what it needs beyond them is drawn when it is needed.
+    /// - Throws: What the source throws.
+    init(_ source: RandomBytes, drawing count: Int) throws(CryptoError) {
         self.source = source
+        tape = Mutex(Tape(bytes: try source.make(count: count)))
     }
 
     /// Goes back to the first byte that was drawn.

@@ -15,18 +15,36 @@ struct UserListing {
     ///
     /// - Returns: The users, and where the next page begins; `nil` on the last one.
     func page(after token: String, limit: Int, in db: Database) throws -> (users: [UserRecord], next: String?) {
-        let place = try token.isEmpty ? nil : Place(token)
+        guard !token.isEmpty else { return try page(of: fetch(limit + 1, in: db), limit) }
+        let place = try Place(token)
+        // Two questions, as one index answers each without sorting.
+        let sql = "\(orderedBy) = ? AND rowid > ?"
+        var rows = try fetch(limit + 1, where: sql, [place.value, place.number], in: db)
+        if rows.count <= limit, filter?.isPrefix ?? true || orderedBy == "key" {
+            rows += try fetch(limit + 1 - rows.count, where: "\(orderedBy) > ?", [place.value], in: db)
+        }
+        return try page(of: rows, limit)
+    }
+
+    private func fetch(
+        _ count: Int,
+        where place: String = "1",
+        _ placeArguments: StatementArguments = [],
+        in db: Database
+    ) throws -> [Row] {
         let (condition, arguments) = condition
-        var sql = "SELECT rowid AS number, \(orderedBy) AS place, user.* FROM user WHERE poolID = ? AND \(condition)"
+        let sql = """
+            SELECT rowid AS number, \(orderedBy) AS place, user.* FROM user
+            WHERE poolID = ? AND \(condition) AND \(place) ORDER BY \(orderedBy), rowid LIMIT ?
+            """
         var all: StatementArguments = [poolID]
         all += arguments
-        if let place {
-            sql += " AND (\(orderedBy), rowid) > (?, ?)"
-            all += [place.value, place.number]
-        }
-        sql += " ORDER BY \(orderedBy), rowid LIMIT ?"
-        all += [limit + 1]
-        let rows = try Row.fetchAll(db, sql: sql, arguments: all)
+        all += placeArguments
+        all += [count]
+        return try Row.fetchAll(db, sql: sql, arguments: all)
+    }
+
+    private func page(of rows: [Row], _ limit: Int) throws -> (users: [UserRecord], next: String?) {
         let shown = rows.prefix(limit)
         let last = shown.last.map { Place(value: $0["place"], number: $0["number"]) }
         return (try shown.map { try UserRecord(row: $0) }, rows.count > limit ? last?.token : nil)

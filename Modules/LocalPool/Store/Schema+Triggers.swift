@@ -24,4 +24,9 @@ struct TriggerRecord: Codable, FetchableRecord, PersistableRecord {
     let poolID: String
     let kind: TriggerKind
     let setting: TriggerSetting
+
+    /// Deletes triggers that are programs, and unless there is a way to send them, HTTP hooks as well.
+    static func keepHooks(_ keepsHooks: Bool, in db: Database) throws {
+        for record in try fetchAll(db) where record.setting.command != nil || !keepsHooks { try record.delete(db) }
+    }
 }

@@ -44,6 +44,11 @@ final class TriggerBoard: Sendable {
         }
     }
 
+    /// Removes every trigger of every pool.
+    func removeAll() {
+        state.withLock { $0.handlers = [:] }
+    }
+
     /// Whether the pool has that trigger.
     func has(_ kind: TriggerKind, poolID: String) -> Bool {
         handler(kind, poolID: poolID) != nil

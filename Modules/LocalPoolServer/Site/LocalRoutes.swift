@@ -35,6 +35,9 @@ struct LocalRoutes {
         case "reset":
             try allow([.post], of: request)
             return try await reset(request)
+        case "seed":
+            try allow([.post], of: request)
+            return try await seed(request)
         case "snapshot":
             try allow([.get, .put], of: request)
             return try await snapshot(request)

@@ -4,8 +4,15 @@ internal import HTTPTypes
 enum WriteRule {
     /// JSON, which a browser does not send to another origin without asking first.
     static let json: Set<String> = ["application/json"]
+    /// A seed: a document, or users line by line.
+    static let seed: Set<String> = ["application/json", "application/x-ndjson", "application/yaml"]
     /// A database.
     static let file: Set<String> = ["application/vnd.sqlite3", "application/octet-stream"]
+
+    /// What a request says its body is, without parameters.
+    static func type(of request: SiteRequest) -> String {
+        request.headers[.contentType]?.lowercased().prefix { $0 != ";" }.filter { $0 != " " } ?? ""
+    }
 
     /// Lets a request pass, or says why not.
     ///
@@ -22,8 +29,7 @@ enum WriteRule {
             throw Problem(.forbidden, "foreignPage", "Pages of other origins may not change anything.")
         }
         guard let types else { return }
-        let type = request.headers[.contentType]?.lowercased().prefix { $0 != ";" }.filter { $0 != " " } ?? ""
-        guard types.contains(type) else {
+        guard types.contains(type(of: request)) else {
             let known = types.sorted().joined(separator: " or ")
             throw Problem(.unsupportedMediaType, "unsupportedMediaType", "Content-Type must be \(known).")
         }
