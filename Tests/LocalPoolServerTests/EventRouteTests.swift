@@ -7,7 +7,7 @@ import NIOPosix
 import Testing
 
 @Suite("The stream of events") struct EventRouteTests {
-    @Test("each call is an event, with its secrets hidden; it ends when the server stops", .timeLimit(.minutes(1)))
+    @Test("each call is an event, with its secrets hidden; it ends when the server stops", .timeLimit(.minutes(5)))
     func stream() async throws {
         let world = try await TestWorld()
         let server = LocalPoolServer(pool: world.pool, options: .init(port: 0), logger: TestWorld.silentLogger)
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test("a client that leaves is not served any more", .timeLimit(.minutes(1)))
+    @Test("a client that leaves is not served any more", .timeLimit(.minutes(5)))
     func clientLeaves() async throws {
         let world = try await TestWorld()
         let server = LocalPoolServer(pool: world.pool, options: .init(port: 0), logger: TestWorld.silentLogger)

@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test("a request that waits has the code as soon as it is sent", .timeLimit(.minutes(1)), arguments: Door.allCases)
+    @Test("a request that waits has the code as soon as it is sent", .timeLimit(.minutes(5)), arguments: Door.allCases)
     func waiting(_ door: Door) async throws {
         let world = try await TestWorld()
         try await door.open(to: world.pool) { enter in

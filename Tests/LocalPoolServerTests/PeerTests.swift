@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Clients that others wrote, unchanged, against the server; `Tools/setup --peers` installs them.
-@Suite("Peers") struct PeerTests {
+@Suite("Peers", .serialized) struct PeerTests {
     private static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
         .standardized
 
