@@ -20,11 +20,17 @@ let rooms: [Target.Dependency] = ["ByteCoding", "CognitoJWT", "CognitoJWTSigning
     .product(name: $0, package: "userpool")
 }
 
+/// What those take that call a local pool.
+let poolRooms: [Target.Dependency] =
+    ["ByteCoding", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "LocalPool"].map {
+        .product(name: $0, package: "userpool")
+    } + [.product(name: "HTTPTypes", package: "swift-http-types")]
+
 /// One fuzz target: a program with one entry point, which asserts what must hold for any bytes.
-func fuzzTarget(_ name: String) -> Target {
+func fuzzTarget(_ name: String, uses: [Target.Dependency] = rooms) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["CFuzzer", "FuzzSupport"] + rooms,
+        dependencies: ["CFuzzer", "FuzzSupport"] + uses,
         swiftSettings: settings,
         linkerSettings: linking
     )
@@ -33,15 +39,20 @@ func fuzzTarget(_ name: String) -> Target {
 let package = Package(
     name: "Fuzz",
     dependencies: [
-        .package(name: "userpool", path: "../..")
+        .package(name: "userpool", path: "../.."),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
         .systemLibrary(name: "CFuzzer", path: "Sources/CFuzzer"),
         .target(name: "FuzzSupport", dependencies: ["CFuzzer"] + rooms, swiftSettings: settings),
+        .target(name: "PoolFuzzSupport", dependencies: ["FuzzSupport"] + poolRooms, swiftSettings: settings),
         fuzzTarget("Base64URLText"),
         fuzzTarget("JSONText"),
         fuzzTarget("KeySetDocument"),
         fuzzTarget("PasskeyAnswer"),
+        fuzzTarget("PoolRequest", uses: ["PoolFuzzSupport"] + poolRooms),
+        fuzzTarget("SRPFields", uses: ["PoolFuzzSupport"] + poolRooms),
+        fuzzTarget("StoreDamage", uses: ["PoolFuzzSupport"] + poolRooms),
         fuzzTarget("TokenClaims"),
         fuzzTarget("TokenText"),
     ]
