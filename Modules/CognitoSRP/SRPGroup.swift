@@ -29,11 +29,9 @@ struct SRPGroup: Sendable {
         try SRPError.translating { try field.power(generator, exponent: secret) }
     }
 
-    /// `B = k·v + g^b`.
-    func serverPublicKey(secret: BigNum, verifier: BigNum) throws(SRPError) -> BigNum {
-        try SRPError.translating {
-            try field.add(field.multiply(multiplier, verifier), field.power(generator, exponent: secret))
-        }
+    /// `B = k·v + g^b`, of `g^b`.
+    func serverPublicKey(power: BigNum, verifier: BigNum) throws(SRPError) -> BigNum {
+        try SRPError.translating { try field.add(field.multiply(multiplier, verifier), power) }
     }
 
     /// `S = (B − k·g^x)^(a + u·x)`, as the client computes it.

@@ -26,17 +26,27 @@ public struct SRPServer: Sendable {
         try self.init(verifier: verifier, ephemeralSecret: random.drawSecret(byteCount: length))
     }
 
+    /// Computes `B = k·v + g^b` of a `g^b` that is there already.
+    ///
+    /// - Parameters:
+    ///   - verifier: What is stored of the user's or the device's password.
+    ///   - ephemeral: The secret of this exchange alone.
+    /// - Throws: ``SRPError`` with ``SRPError/Code/degeneratePublicKey`` or ``SRPError/Code/computationFailed``.
+    public init(verifier: SRPVerifier, ephemeral: SRPEphemeral) throws(SRPError) {
+        let group = try SRPGroup.cognito
+        self.verifier = verifier
+        ephemeralSecret = ephemeral.secret
+        secret = ephemeral.number
+        let number = try group.serverPublicKey(power: ephemeral.power, verifier: verifier.verifier)
+        try group.refuseDegenerate(publicKey: number)
+        publicKey = try SRPPublicKey(number)
+    }
+
     /// Goes on with an exchange whose `B` was sent before.
     ///
     /// - Throws: ``SRPError`` with ``SRPError/Code/degeneratePublicKey`` or ``SRPError/Code/computationFailed``.
     public init(verifier: SRPVerifier, ephemeralSecret: SecretBytes) throws(SRPError) {
-        let group = try SRPGroup.cognito
-        self.verifier = verifier
-        self.ephemeralSecret = ephemeralSecret
-        secret = try SRPError.translating { try BigNum(bigEndian: ephemeralSecret) }
-        let number = try group.serverPublicKey(secret: secret, verifier: verifier.verifier)
-        try group.refuseDegenerate(publicKey: number)
-        publicKey = try SRPPublicKey(number)
+        try self.init(verifier: verifier, ephemeral: SRPEphemeral(secret: ephemeralSecret))
     }
 
     /// Goes on with an exchange whose `B` was kept as well, which saves a power.

@@ -56,11 +56,7 @@ extension LocalPool {
             fate = try chaos.fate(of: operation.name, environment.random)
             if fate.latency > .zero { try await sleep(fate.latency) }
             if let refusal = fate.refusal { throw refusal }
-            let (body, losesMessages) = (request.body, fate.losesMessages)
-            let answer = try await call(isReadOnly: operation.isReadOnly) { call in
-                call.losesMessages = losesMessages
-                return try operation.answer(body, in: call)
-            }
+            let answer = try await operation.answer(request.body, in: self, losingMessages: fate.losesMessages)
             return (respond(.ok, answer), fate.isEventful)
         } catch let refusal as Refusal {
             return (respond(to: refusal), fate.isEventful)

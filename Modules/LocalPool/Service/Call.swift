@@ -32,6 +32,8 @@ final class Call {
     private(set) var aftermath: [@Sendable () async -> Refusal?] = []
     /// Whether what is sent gets lost on its way: it reaches neither the inbox nor anybody.
     var losesMessages = false
+    /// The server's half of an SRP exchange, once it was asked for.
+    var knownEphemeral: SRPEphemeral?
     private var outside: OutsideResults.Reader
 
     init(db: Database, now: UnixTime, endpoint: String, environment: PoolEnvironment, attempt: CallAttempt) {

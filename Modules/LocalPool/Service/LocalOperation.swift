@@ -29,16 +29,31 @@ extension LocalOperation {
 
     static func violations(of request: Input) -> [WireConstraintViolation] { request.constraintViolations() }
 
-    /// Reads a request, performs it, writes the answer.
-    static func answer(_ body: [UInt8], in call: Call) throws -> [UInt8] {
-        let coder = WireCoder()
+    /// Reads a request, performs it, writes the answer; only the middle is within the transaction.
+    ///
+    /// - Parameters:
+    ///   - body: The request, in JSON.
+    ///   - pool: Where.
+    ///   - losesMessages: Whether what is sent is lost on its way.
+    /// - Returns: The answer, in JSON.
+    /// - Throws: ``Refusal``, or a fault of the pool.
+    static func answer(_ body: [UInt8], in pool: LocalPool, losingMessages losesMessages: Bool) async throws -> [UInt8] {
+        let request = try request(body)
+        let answer = try await pool.call(isReadOnly: isReadOnly) { call in
+            call.losesMessages = losesMessages
+            return try perform(request, in: call)
+        }
+        return try WireCoder().encode(answer)
+    }
+
+    private static func request(_ body: [UInt8]) throws -> Input {
         let request: Input
         do throws(WireError) {
-            request = try coder.decode(Input.self, from: body)
+            request = try WireCoder().decode(Input.self, from: body)
         } catch {
             throw RequestCheck.refusal(for: error)
         }
         if let refusal = RequestCheck.refusal(for: violations(of: request)) { throw refusal }
-        return try coder.encode(perform(request, in: call))
+        return request
     }
 }

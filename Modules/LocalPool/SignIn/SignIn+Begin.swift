@@ -31,6 +31,11 @@ extension SignIn {
         if request.flow == .userAuth, request.session != nil {
             return try continueSignUp(request, client: client, pool: pool, in: call)
         }
+        if request.flow == .userSRPAuth {
+            // What takes longest comes as soon as the request is known to be well-formed, while little is to be done again.
+            _ = try (sent.username(), readPublicKey(sent.required("SRP_A")))
+            _ = try call.ephemeral()
+        }
         var signIn = try find(request, client: client, pool: pool, in: call)
         switch request.flow {
         case .userSRPAuth:

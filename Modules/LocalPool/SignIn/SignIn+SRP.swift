@@ -42,13 +42,7 @@ extension SignIn {
         session: String?,
         device: DeviceRecord? = nil
     ) throws -> [String: String] {
-        let secret = try call.random.makeSecret(count: 32)
-        let stored = StoredBytes(secret.withBytes { bytes in bytes.indices.map { bytes[$0] } })
-        let salt = StoredBytes(try verifier.saltBytes())
-        let verifierBytes = StoredBytes(try verifier.verifierBytes())
-        let server = try call.outside([stored, salt, verifierBytes]) {
-            try SRPServer(verifier: verifier, ephemeralSecret: secret)
-        }
+        let server = try SRPServer(verifier: verifier, ephemeral: call.ephemeral())
         let secretBlock = Base64.encode(try call.random.make(count: 64))
         let oldest = call.now.adding(.seconds(-3600)).stored
         try SRPExchangeRecord.filter(Column("expiresAt") < oldest).deleteAll(call.db)
@@ -59,11 +53,11 @@ extension SignIn {
             sessionID: session.map { try call.storedID(of: $0) },
             deviceKey: device?.key,
             deviceGroupKey: device?.groupKey,
-            salt: salt,
-            verifier: verifierBytes,
+            salt: StoredBytes(verifier.saltBytes()),
+            verifier: StoredBytes(verifier.verifierBytes()),
             clientPublicKey: clientPublicKey.hexadecimal,
             serverPublicKey: server.publicKey.hexadecimal,
-            ephemeralSecret: stored,
+            ephemeralSecret: StoredBytes(server.ephemeralSecret),
             progress: progress,
             expiresAt: call.now.adding(client.sessionLifetime)
         ).insert(call.db)
@@ -131,12 +125,24 @@ extension SignIn {
         return SRPIdentity(deviceGroupKey: groupKey, deviceKey: deviceKey)
     }
 
-    private static func readPublicKey(_ text: String) throws -> SRPPublicKey {
+    static func readPublicKey(_ text: String) throws -> SRPPublicKey {
         do throws(SRPError) {
             return try SRPPublicKey(hexadecimal: text)
         } catch {
             guard error.code == .malformedPublicKey || error.code == .degeneratePublicKey else { throw error }
             throw Refusal.invalidParameter("SRP_A must be a hexadecimal number, not zero, below the group's prime")
         }
+    }
+}
+
+extension Call {
+    /// The server's half of this call's SRP exchange; a flow that surely needs it asks for it first of all, while there is
+    /// little to be done again.
+    func ephemeral() throws -> SRPEphemeral {
+        if let known = knownEphemeral { return known }
+        let secret = try random.makeSecret(count: 32)
+        let made = try outside(StoredBytes(secret)) { try SRPEphemeral(secret: secret) }
+        knownEphemeral = made
+        return made
     }
 }

@@ -1,3 +1,4 @@
+internal import ByteCoding
 internal import GRDB
 
 #if canImport(FoundationEssentials)
@@ -12,6 +13,11 @@ struct StoredBytes: Codable, Hashable, Sendable {
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
+    }
+
+    /// Takes a secret that is to be stored.
+    init(_ secret: SecretBytes) {
+        self.init(secret.withBytes { bytes in bytes.indices.map { bytes[$0] } })
     }
 }
 
