@@ -37,8 +37,11 @@ extension LocalOperation {
     ///   - losesMessages: Whether what is sent is lost on its way.
     /// - Returns: The answer, in JSON.
     /// - Throws: ``Refusal``, or a fault of the pool.
-    static func answer(_ body: [UInt8], in pool: LocalPool, losingMessages losesMessages: Bool) async throws -> [UInt8]
-    {
+    static func answer(
+        _ body: [UInt8],
+        in pool: LocalPool,
+        losingMessages losesMessages: Bool
+    ) async throws -> [UInt8] {
         let request = try request(body)
         let answer = try await pool.call(isReadOnly: isReadOnly) { call in
             call.losesMessages = losesMessages
