@@ -99,7 +99,8 @@ let rooms: [Target] = [
     room(
         "LocalPoolServer",
         uses: [
-            "ByteCoding", "LocalPool", httpTypes, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
+            "ByteCoding", "HTTPTransport", "LocalPool", httpTypes, hummingbirdCore, logging, nioCore, nioPosix,
+            serviceLifecycle,
         ],
         pages: [
             .embedInCode("Pages/Files/sign-in.css"),
@@ -135,8 +136,8 @@ let apps: [Target] = [
         name: "userpool-gateway",
         dependencies: [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CryptoPrimitives",
-            "CurlTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes, hummingbird,
-            hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle, unixSignals,
+            "CurlTransport", "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes,
+            hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle, unixSignals,
         ],
         path: "Apps/userpool-gateway",
         exclude: ["Recipes"],

@@ -25,7 +25,7 @@ extension Sensitive: Codable {
     /// - Throws: `EncodingError` if the value cannot be encoded.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        if encoder.userInfo[.redactsSensitiveValues] != nil {
+        if let key = CodingUserInfoKey.redactsSensitiveValues, encoder.userInfo[key] != nil {
             try container.encode(description)
         } else {
             try container.encode(value)

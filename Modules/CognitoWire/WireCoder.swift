@@ -29,8 +29,11 @@ public struct WireCoder: Sendable {
     /// - Returns: The UTF-8 bytes.
     /// - Throws: As ``encode(_:)``.
     public func encodeRedacted(_ value: some Encodable) throws(WireError) -> [UInt8] {
+        guard let key = CodingUserInfoKey.redactsSensitiveValues else {
+            throw WireError(.notEncodable, "what is sensitive cannot be hidden")
+        }
         let encoder = JSONEncoder()
-        encoder.userInfo[.redactsSensitiveValues] = true
+        encoder.userInfo[key] = true
         return try Self.write(value, with: encoder)
     }
 
@@ -79,12 +82,7 @@ public struct WireCoder: Sendable {
 
 extension CodingUserInfoKey {
     /// Set where an encoder writes for people's eyes, so that ``Sensitive`` hides what it holds.
-    static let redactsSensitiveValues = made("redactsSensitiveValues")
-
-    private static func made(_ name: String) -> CodingUserInfoKey {
-        guard let key = CodingUserInfoKey(rawValue: name) else { preconditionFailure("every name makes a key") }
-        return key
-    }
+    static let redactsSensitiveValues = CodingUserInfoKey(rawValue: "redactsSensitiveValues")
 }
 
 extension WireDocument {

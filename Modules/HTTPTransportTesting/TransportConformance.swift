@@ -182,8 +182,8 @@ extension TransportLimits {
 }
 
 extension HTTPField.Name {
-    fileprivate static let method = HTTPField.Name("x-method") ?? .contentType
-    fileprivate static let target = HTTPField.Name("x-target") ?? .contentType
-    fileprivate static let test = HTTPField.Name("x-test") ?? .contentType
-    fileprivate static let filler = HTTPField.Name("x-filler") ?? .contentType
+    fileprivate static let method = HTTPField.Name(constant: "x-method")
+    fileprivate static let target = HTTPField.Name(constant: "x-target")
+    fileprivate static let test = HTTPField.Name(constant: "x-test")
+    fileprivate static let filler = HTTPField.Name(constant: "x-filler")
 }

@@ -1,5 +1,6 @@
 internal import ByteCoding
 internal import CognitoWire
+internal import HTTPTransport
 internal import HTTPTypes
 
 extension LocalPool {
@@ -138,12 +139,7 @@ extension LocalPool {
 }
 
 extension HTTPField.Name {
-    fileprivate static let amzTarget = Self.named("x-amz-target")
-    fileprivate static let amznErrorType = Self.named("x-amzn-ErrorType")
-    static let amznRequestID = Self.named("x-amzn-RequestId")
-
-    private static func named(_ name: String) -> HTTPField.Name {
-        guard let made = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }
-        return made
-    }
+    fileprivate static let amzTarget = HTTPField.Name(constant: "x-amz-target")
+    fileprivate static let amznErrorType = HTTPField.Name(constant: "x-amzn-ErrorType")
+    static let amznRequestID = HTTPField.Name(constant: "x-amzn-RequestId")
 }

@@ -49,8 +49,8 @@ enum Arrows {
         "Modules/CurlTransport": ["CCurl", "HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/HTTPTransportTesting": ["HTTPTransport", "HTTPTypes", "Synchronization"],
         "Modules/LocalPoolServer": [
-            "ByteCoding", "Foundation", "HTTPTypes", "HummingbirdCore", "LocalPool", "Logging", "NIOCore", "NIOPosix",
-            "ServiceLifecycle", "Synchronization",
+            "ByteCoding", "Foundation", "HTTPTransport", "HTTPTypes", "HummingbirdCore", "LocalPool", "Logging",
+            "NIOCore", "NIOPosix", "ServiceLifecycle", "Synchronization",
         ],
         "Apps/AppSupport": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "Configuration", "CurlTransport",
@@ -63,9 +63,9 @@ enum Arrows {
         ],
         "Apps/userpool-gateway": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
-            "CryptoPrimitives", "CurlTransport", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore",
-            "LocalPool", "LocalPoolServer", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle",
-            "Synchronization", "UnixSignals", "UserPoolKit",
+            "CryptoPrimitives", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Hummingbird",
+            "HummingbirdCore", "LocalPool", "LocalPoolServer", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
+            "ServiceLifecycle", "Synchronization", "UnixSignals", "UserPoolKit",
         ],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/AppSupportTests": [

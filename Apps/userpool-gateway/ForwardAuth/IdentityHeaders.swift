@@ -1,5 +1,6 @@
 import ByteCoding
 import CognitoJWT
+import HTTPTransport
 import HTTPTypes
 
 /// The header fields that tell a proxy, and the application behind it, who somebody is.
@@ -42,22 +43,17 @@ enum IdentityHeaders {
 
 extension HTTPField.Name {
     /// The canonical username.
-    static let authUser = named("X-Auth-User")
+    static let authUser = HTTPField.Name(constant: "X-Auth-User")
     /// The claim `sub`.
-    static let authSubject = named("X-Auth-Subject")
+    static let authSubject = HTTPField.Name(constant: "X-Auth-Subject")
     /// The claim `email` of an id token.
-    static let authEmail = named("X-Auth-Email")
+    static let authEmail = HTTPField.Name(constant: "X-Auth-Email")
     /// The user's groups, with commas between them.
-    static let authGroups = named("X-Auth-Groups")
+    static let authGroups = HTTPField.Name(constant: "X-Auth-Groups")
     /// The scopes of an access token, with spaces between them.
-    static let authScope = named("X-Auth-Scope")
+    static let authScope = HTTPField.Name(constant: "X-Auth-Scope")
     /// The app client that the token is for.
-    static let authClient = named("X-Auth-Client")
+    static let authClient = HTTPField.Name(constant: "X-Auth-Client")
     /// When the token expires, in seconds since the epoch.
-    static let authExpires = named("X-Auth-Expires")
-
-    private static func named(_ name: String) -> HTTPField.Name {
-        guard let made = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }
-        return made
-    }
+    static let authExpires = HTTPField.Name(constant: "X-Auth-Expires")
 }

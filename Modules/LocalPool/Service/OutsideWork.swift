@@ -27,9 +27,13 @@ struct OutsideWork: Error {
 
 /// The results of one call's work outside its transactions, in the order in which the call asks for them.
 struct OutsideResults: Sendable {
-    fileprivate struct Key: Hashable, @unchecked Sendable {
-        // SAFETY: made of Sendable values only, in the one place below.
-        let value: AnyHashable
+    /// What a piece of work depends on, of any type.
+    fileprivate struct Key: Sendable {
+        let value: any Hashable & Sendable
+
+        static func == (left: Key, right: Key) -> Bool {
+            AnyHashable(left.value) == AnyHashable(right.value)
+        }
     }
 
     private var done: [(key: Key, value: any Sendable)] = []
@@ -65,7 +69,7 @@ extension OutsideResults {
             _ key: some Hashable & Sendable,
             _ body: @escaping @Sendable () async throws -> Value
         ) throws -> Value {
-            let key = Key(value: AnyHashable(key))
+            let key = Key(value: key)
             guard let value = results.value(at: position, for: key) as? Value else {
                 throw OutsideWork(key: key, position: position, body: body)
             }

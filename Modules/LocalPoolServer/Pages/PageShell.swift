@@ -1,3 +1,4 @@
+internal import HTTPTransport
 internal import HTTPTypes
 
 /// What all pages have in common: the frame around a page, and the headers that say what it may do.
@@ -92,11 +93,6 @@ enum PageShell {
 }
 
 extension HTTPField.Name {
-    fileprivate static let referrerPolicy = named("Referrer-Policy")
-    fileprivate static let xFrameOptions = named("X-Frame-Options")
-
-    private static func named(_ name: String) -> HTTPField.Name {
-        guard let made = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }
-        return made
-    }
+    fileprivate static let referrerPolicy = HTTPField.Name(constant: "Referrer-Policy")
+    fileprivate static let xFrameOptions = HTTPField.Name(constant: "X-Frame-Options")
 }
