@@ -30,7 +30,7 @@ extension Call {
     func browser(_ cookie: String?, poolID: String) throws -> (session: BrowserSessionRecord, user: UserRecord)? {
         guard let cookie, let session = try BrowserSessionRecord.fetchOne(db, key: storedID(of: cookie)),
             session.poolID == poolID, now < session.expiresAt,
-            let user = try UserRecord.fetchOne(db, key: session.sub), user.isEnabled
+            let user = try user(sub: session.sub), user.isEnabled
         else { return nil }
         return (session, user)
     }
@@ -78,7 +78,7 @@ extension Call {
                 nonce: authorization.nonce,
                 isRefreshable: false
             )
-            let tokens = try issueTokens(to: user, client: authorization.client, grant)
+            let tokens = try signed(issueTokens(to: user, client: authorization.client, grant))
             return authorization.returnAddress.with([
                 ("id_token", tokens.idToken?.value), ("access_token", tokens.accessToken?.value),
                 ("expires_in", tokens.expiresIn.map(String.init)), ("token_type", tokens.tokenType),

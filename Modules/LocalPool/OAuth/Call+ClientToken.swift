@@ -3,14 +3,14 @@ internal import CognitoJWTSigning
 internal import CognitoWire
 
 extension Call {
-    /// Signs an access token of a client, which belongs to no user and cannot be renewed or revoked.
+    /// Makes an access token of a client, which belongs to no user and cannot be renewed or revoked.
     ///
     /// - Throws: ``Refusal`` if a trigger refuses it.
     func issueToken(
         toClient client: AppClientRecord,
         scopes: [String],
         in pool: UserPoolRecord
-    ) throws -> AuthenticationResultType {
+    ) throws -> TokenDraft {
         guard let keys = try keyring.pair(of: pool.id, at: now, in: db) else { throw Refusal.unknownPool(pool.id) }
         let overrides = try preTokenGeneration(
             .clientCredentials,
@@ -34,11 +34,9 @@ extension Call {
             "version": .integer(2),
         ]
         let payload = try WireCoder().encode(WireDocument.object(overrides.access.applied(to: claims)))
-        let signed = try outside([keys.access.keyID: payload]) { try keys.access.sign(payload: payload) }
-        var result = AuthenticationResultType()
-        result.accessToken = Sensitive(String(decoding: signed, as: UTF8.self))
-        result.expiresIn = Int(client.accessTokenLifetime.components.seconds)
-        result.tokenType = "Bearer"
-        return result
+        return TokenDraft(
+            access: TokenDraft.Part(payload: payload, key: keys.access),
+            lifetime: client.accessTokenLifetime
+        )
     }
 }

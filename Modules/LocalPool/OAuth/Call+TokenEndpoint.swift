@@ -15,7 +15,7 @@ extension Call {
         _ form: OAuthParameters,
         authorization: String?,
         poolID: String
-    ) throws -> AuthenticationResultType {
+    ) throws -> TokenDraft {
         let grantType = try form.required("grant_type")
         guard ["authorization_code", "refresh_token", "client_credentials"].contains(grantType) else {
             throw OAuthRefusal(.unsupportedGrantType, "There is no such grant_type.")
@@ -29,7 +29,7 @@ extension Call {
     }
 
     /// Changes a code for tokens (RFC 6749 §4.1.3).
-    private func redeem(_ form: OAuthParameters, client: AppClientRecord) throws -> AuthenticationResultType {
+    private func redeem(_ form: OAuthParameters, client: AppClientRecord) throws -> TokenDraft {
         guard client.allows(oAuth: .code) else {
             throw OAuthRefusal(.unauthorizedClient, "The client may not use codes.")
         }
@@ -47,7 +47,7 @@ extension Call {
         guard try isRight(verifier, for: code.codeChallenge) else {
             throw OAuthRefusal(.invalidGrant, "code_verifier does not match the code.")
         }
-        guard let user = try UserRecord.fetchOne(db, key: code.sub), user.isEnabled else {
+        guard let user = try user(sub: code.sub), user.isEnabled else {
             throw OAuthRefusal(.invalidGrant, "The user may not sign in.")
         }
         try code.delete(db)
@@ -70,7 +70,7 @@ extension Call {
     }
 
     /// Renews tokens (RFC 6749 §6).
-    private func refresh(_ form: OAuthParameters, client: AppClientRecord) throws -> AuthenticationResultType {
+    private func refresh(_ form: OAuthParameters, client: AppClientRecord) throws -> TokenDraft {
         guard client.allows(oAuth: .code) else {
             throw OAuthRefusal(.unauthorizedClient, "The client may not renew tokens.")
         }
@@ -79,7 +79,7 @@ extension Call {
     }
 
     /// An access token of the client alone (RFC 6749 §4.4).
-    private func clientToken(_ form: OAuthParameters, client: AppClientRecord) throws -> AuthenticationResultType {
+    private func clientToken(_ form: OAuthParameters, client: AppClientRecord) throws -> TokenDraft {
         guard client.allows(oAuth: .clientCredentials), !client.secrets.isEmpty else {
             throw OAuthRefusal(.unauthorizedClient, "The client may not have tokens of its own.")
         }

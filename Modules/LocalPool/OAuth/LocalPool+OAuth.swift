@@ -37,7 +37,7 @@ extension LocalPool {
                     try call.knownPool(poolID)
                     return try call.tokens(form, authorization: authorization, poolID: poolID)
                 }
-                return .json(.ok, tokens.oAuth)
+                return .json(.ok, try tokens.signed().oAuth)
             case .revoke:
                 let form = try Self.form(of: request)
                 try await call { call in

@@ -25,7 +25,7 @@ extension AdminCreateUser: LocalOperation {
             takingAliases: request.forceAliasCreation == true
         )
         if request.messageAction != .suppress { try invite(user, password: password, in: pool, request, call) }
-        return AdminCreateUserResponse(user: try call.wireUser(user))
+        return AdminCreateUserResponse(user: call.wireUser(user))
     }
 
     /// A new user, or for a repeated invitation the one who has not followed the first.

@@ -10,7 +10,7 @@ extension AdminGetUser: LocalOperation {
             enabled: user.isEnabled,
             mfaOptions: user.mfaOptions,
             preferredMFASetting: user.factors?.preferred?.rawValue,
-            userAttributes: try call.wireAttributes(of: user),
+            userAttributes: call.wireAttributes(of: user),
             userCreateDate: user.createdAt,
             userLastModifiedDate: user.modifiedAt,
             userMFASettingList: user.mfaSettings,

@@ -1,7 +1,7 @@
 internal import CognitoWire
 
 extension AdminInitiateAuth: LocalOperation {
-    static func perform(_ request: AdminInitiateAuthRequest, in call: Call) throws -> AdminInitiateAuthResponse {
+    static func perform(_ request: AdminInitiateAuthRequest, in call: Call) throws -> SignInStep {
         let client = try call.client(request.clientID, in: call.pool(request.userPoolID))
         let begun = SignInRequest(
             flow: request.authFlow,
@@ -10,6 +10,10 @@ extension AdminInitiateAuth: LocalOperation {
             metadata: request.clientMetadata ?? [:],
             isAdministrative: true
         )
-        return try SignIn.begin(begun, client: client, in: call).adminInitiateAuthResponse
+        return try SignIn.begin(begun, client: client, in: call)
+    }
+
+    static func output(of step: SignInStep) throws -> AdminInitiateAuthResponse {
+        try step.adminInitiateAuthResponse()
     }
 }

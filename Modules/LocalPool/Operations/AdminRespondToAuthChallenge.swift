@@ -4,7 +4,7 @@ extension AdminRespondToAuthChallenge: LocalOperation {
     static func perform(
         _ request: AdminRespondToAuthChallengeRequest,
         in call: Call
-    ) throws -> AdminRespondToAuthChallengeResponse {
+    ) throws -> SignInStep {
         let client = try call.client(request.clientID, in: call.pool(request.userPoolID))
         let answer = ChallengeAnswer(
             challenge: request.challengeName,
@@ -13,6 +13,10 @@ extension AdminRespondToAuthChallenge: LocalOperation {
             metadata: request.clientMetadata ?? [:],
             isAdministrative: true
         )
-        return try SignIn.resume(answer, client: client, in: call).adminRespondToAuthChallengeResponse
+        return try SignIn.resume(answer, client: client, in: call)
+    }
+
+    static func output(of step: SignInStep) throws -> AdminRespondToAuthChallengeResponse {
+        try step.adminRespondToAuthChallengeResponse()
     }
 }

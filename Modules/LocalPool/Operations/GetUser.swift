@@ -6,7 +6,7 @@ extension GetUser: LocalOperation {
     static func perform(_ request: GetUserRequest, in call: Call) throws -> GetUserResponse {
         let bearer = try call.bearer(of: request.accessToken)
         return GetUserResponse(
-            userAttributes: try call.wireAttributes(of: bearer.user, visibleTo: bearer.client),
+            userAttributes: call.wireAttributes(of: bearer.user, visibleTo: bearer.client),
             username: Sensitive(bearer.user.username),
             mfaOptions: bearer.user.mfaOptions,
             preferredMFASetting: bearer.user.factors?.preferred?.rawValue,

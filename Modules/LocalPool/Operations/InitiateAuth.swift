@@ -1,7 +1,7 @@
 internal import CognitoWire
 
 extension InitiateAuth: LocalOperation {
-    static func perform(_ request: InitiateAuthRequest, in call: Call) throws -> InitiateAuthResponse {
+    static func perform(_ request: InitiateAuthRequest, in call: Call) throws -> SignInStep {
         let begun = SignInRequest(
             flow: request.authFlow,
             sent: SentParameters(request.authParameters),
@@ -9,6 +9,10 @@ extension InitiateAuth: LocalOperation {
             metadata: request.clientMetadata ?? [:],
             isAdministrative: false
         )
-        return try SignIn.begin(begun, client: call.client(request.clientID), in: call).initiateAuthResponse
+        return try SignIn.begin(begun, client: call.client(request.clientID), in: call)
+    }
+
+    static func output(of step: SignInStep) throws -> InitiateAuthResponse {
+        try step.initiateAuthResponse()
     }
 }

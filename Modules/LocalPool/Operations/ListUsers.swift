@@ -11,7 +11,7 @@ extension ListUsers: LocalOperation {
             .page(after: page.after, limit: page.limit, in: call.db)
         return ListUsersResponse(
             paginationToken: page.token(after: listed.next, hasMore: listed.next != nil),
-            users: try listed.users.map { try call.wireUser($0, attributes: request.attributesToGet) }
+            users: listed.users.map { call.wireUser($0, attributes: request.attributesToGet) }
         )
     }
 }

@@ -153,7 +153,7 @@ struct SeedPlanting {
         _ operation: Operation.Type,
         _ settings: JSONObject,
         at position: String
-    ) throws -> Operation.Output {
+    ) throws -> Operation.Draft {
         let coder = WireCoder()
         let request: Operation.Input
         do throws(WireError) {
@@ -174,7 +174,7 @@ struct SeedPlanting {
         _ operation: Operation.Type,
         _ request: Operation.Input,
         at position: String
-    ) throws -> Operation.Output {
+    ) throws -> Operation.Draft {
         do {
             if let refusal = RequestCheck.refusal(for: operation.violations(of: request)) { throw refusal }
             return try operation.perform(request, in: call)

@@ -48,7 +48,7 @@ struct UserLoad: Sendable {
             try user.record.insert(db, onConflict: .ignore)
             guard db.changesCount > 0 else { continue }
             made += 1
-            for alias in aliases(of: user.record) { try alias.insert(db, onConflict: .ignore) }
+            for alias in pool.aliases(of: user.record) { try alias.insert(db, onConflict: .ignore) }
             for group in user.groups { try join(group, user, in: db) }
         }
         return made
@@ -92,16 +92,6 @@ struct UserLoad: Sendable {
     }
 
     /// The names beside the username; verified ones, or those that stand in place of it.
-    private func aliases(of user: UserRecord) -> [UserAliasRecord] {
-        pool.aliases.compactMap { attribute in
-            guard let value = user.attributes[attribute],
-                pool.usernameAttributes.contains(attribute) || attribute == "preferred_username"
-                    || user.attributes["\(attribute)_verified"] == "true"
-            else { return nil }
-            return UserAliasRecord(poolID: pool.id, attribute: attribute, key: pool.key(of: value), sub: user.sub)
-        }
-    }
-
     private func join(_ group: String, _ user: Prepared, in db: Database) throws {
         guard let group = try GroupRecord.fetchOne(db, key: ["poolID": pool.id, "key": GroupRecord.key(of: group)])
         else {

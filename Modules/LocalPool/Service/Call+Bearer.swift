@@ -21,15 +21,15 @@ extension Call {
     /// - Throws: ``Refusal`` that says what is wrong with it.
     func bearer(of token: Sensitive<String>, requiring scope: String = TokenClaims.scope) throws -> Bearer {
         let token = try verifiedToken(token.value)
-        guard let pool = try UserPoolRecord.fetchOne(db, key: token.userPoolID),
-            let client = try AppClientRecord.fetchOne(db, key: token.clientID), client.poolID == pool.id,
+        guard let pool = try UserPoolRecord.first(db, where: "id = ?", [token.userPoolID]),
+            let client = try AppClientRecord.first(db, where: "id = ?", [token.clientID]), client.poolID == pool.id,
             let eventID = token.claims["event_id"]?.string
         else { throw Self.invalidToken }
         guard token.scopes.contains(scope) else { throw Self.missingScope }
-        guard let user = try UserRecord.fetchOne(db, key: token.subject), user.poolID == pool.id else {
+        guard let user = try user(sub: token.subject), user.poolID == pool.id else {
             throw Refusal.userNotFound
         }
-        guard let family = try TokenFamilyRecord.filter(Column("eventID") == eventID).fetchOne(db),
+        guard let family = try TokenFamilyRecord.first(db, where: "eventID = ?", [eventID]),
             family.sub == user.sub, family.clientID == client.id, !family.isRevoked
         else { throw Refusal.notAuthorized("Access Token has been revoked") }
         guard user.isEnabled else { throw Refusal.userDisabled }

@@ -14,14 +14,16 @@ extension Call {
 
     /// The group of that name, upper and lower case alike, if there is one.
     func knownGroup(_ name: String, in pool: UserPoolRecord) throws -> GroupRecord? {
-        try GroupRecord.fetchOne(db, key: ["poolID": pool.id, "key": GroupRecord.key(of: name)])
+        try GroupRecord.first(db, where: "poolID = ? AND key = ?", [pool.id, GroupRecord.key(of: name)])
     }
 
     /// The groups that a user is in.
     func groups(of user: UserRecord) throws -> UserGroups {
-        let memberships = try GroupMemberRecord.filter(Column("sub") == user.sub).fetchAll(db)
+        let memberships = try GroupMemberRecord.all(db, where: "sub = ?", [user.sub])
         return UserGroups(
-            try memberships.compactMap { try GroupRecord.fetchOne(db, key: ["poolID": $0.poolID, "key": $0.groupKey]) }
+            try memberships.compactMap {
+                try GroupRecord.first(db, where: "poolID = ? AND key = ?", [$0.poolID, $0.groupKey])
+            }
         )
     }
 

@@ -67,7 +67,7 @@ extension Call {
     ///
     /// - Throws: ``Refusal`` if they do not belong together.
     func unlink(_ source: ProviderUser, in pool: UserPoolRecord) throws {
-        guard let link = try knownLink(source, in: pool.id), let user = try UserRecord.fetchOne(db, key: link.sub)
+        guard let link = try knownLink(source, in: pool.id), let user = try user(sub: link.sub)
         else {
             throw Refusal.userNotFound
         }

@@ -11,27 +11,19 @@ extension Call {
     ///
     /// Names that nobody has count too: a lock must not tell who exists.
     func recordFailure(_ factor: LockoutRecord.Factor, username: String, poolID: String) throws {
-        try LockoutRecord.filter(Column("lockedUntil") <= now.adding(.zero - Lockout.quietPeriod).stored).deleteAll(db)
+        try LockoutRecord.delete(db, where: "lockedUntil <= ?", [now.adding(.zero - Lockout.quietPeriod).stored])
         let lockout = try lockout(factor, username: username, poolID: poolID).failed(at: now)
         try LockoutRecord(poolID: poolID, username: username, factor: factor, lockout: lockout).save(db)
     }
 
     /// Forgets the failures of that factor.
     func recordSuccess(_ factor: LockoutRecord.Factor, username: String, poolID: String) throws {
-        try LockoutRecord
-            .filter(
-                Column("poolID") == poolID && Column("username") == username
-                    && Column("factor") == factor.rawValue
-            )
-            .deleteAll(db)
+        try LockoutRecord.delete(db, where: Self.lockoutKey, [poolID, username, factor.rawValue])
     }
 
     private func lockout(_ factor: LockoutRecord.Factor, username: String, poolID: String) throws -> Lockout {
-        try LockoutRecord
-            .filter(
-                Column("poolID") == poolID && Column("username") == username
-                    && Column("factor") == factor.rawValue
-            )
-            .fetchOne(db)?.lockout ?? Lockout()
+        try LockoutRecord.first(db, where: Self.lockoutKey, [poolID, username, factor.rawValue])?.lockout ?? Lockout()
     }
+
+    private static var lockoutKey: StaticString { "poolID = ? AND username = ? AND factor = ?" }
 }

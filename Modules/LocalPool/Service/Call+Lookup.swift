@@ -9,7 +9,7 @@ extension Call {
     ///
     /// - Throws: ``Refusal`` if there is none.
     func pool(_ id: String) throws -> UserPoolRecord {
-        guard let pool = try UserPoolRecord.fetchOne(db, key: id) else { throw Refusal.unknownPool(id) }
+        guard let pool = try UserPoolRecord.first(db, where: "id = ?", [id]) else { throw Refusal.unknownPool(id) }
         return pool
     }
 
@@ -17,7 +17,7 @@ extension Call {
     ///
     /// - Throws: ``Refusal`` if there is none.
     func client(_ id: Sensitive<String>) throws -> AppClientRecord {
-        guard let client = try AppClientRecord.fetchOne(db, key: id.value) else {
+        guard let client = try AppClientRecord.first(db, where: "id = ?", [id.value]) else {
             throw Refusal.unknownClient(id.value)
         }
         return client
@@ -35,34 +35,35 @@ extension Call {
     /// The user of that name, or whose verified address, number or preferred username it is where the pool has aliases.
     func user(named name: String, in pool: UserPoolRecord) throws -> UserRecord? {
         let key = pool.key(of: name)
-        let byKey = UserRecord.filter(Column("poolID") == pool.id && Column("key") == key)
-        if let user = try byKey.fetchOne(db) { return user }
+        if let user = try UserRecord.first(db, where: "poolID = ? AND key = ?", [pool.id, key]) { return user }
         for attribute in pool.aliases {
-            let alias = ["poolID": pool.id, "attribute": attribute, "key": key]
-            guard let owner = try UserAliasRecord.fetchOne(db, key: alias) else { continue }
-            return try UserRecord.fetchOne(db, key: owner.sub)
+            guard let alias = try alias(attribute, key: key, in: pool) else { continue }
+            return try user(sub: alias.sub)
         }
         return nil
+    }
+
+    /// The alias of that attribute and value, whoever has it.
+    func alias(_ attribute: String, key: String, in pool: UserPoolRecord) throws -> UserAliasRecord? {
+        try UserAliasRecord.first(db, where: "poolID = ? AND attribute = ? AND key = ?", [pool.id, attribute, key])
+    }
+
+    /// The user of that id, in whatever pool.
+    func user(sub: String) throws -> UserRecord? {
+        try UserRecord.first(db, where: "sub = ?", [sub])
     }
 
     /// The user of that name, alias or `sub`, as administrators may call them.
     ///
     /// - Throws: ``Refusal`` if there is none.
     func user(_ name: Sensitive<String>, in pool: UserPoolRecord) throws -> UserRecord {
-        let bySub = UserRecord.filter(Column("poolID") == pool.id && Column("sub") == name.value)
-        guard let user = try user(named: name.value, in: pool) ?? bySub.fetchOne(db) else {
-            throw Refusal.userNotFound
-        }
+        if let user = try user(named: name.value, in: pool) { return user }
+        guard let user = try user(sub: name.value), user.poolID == pool.id else { throw Refusal.userNotFound }
         return user
     }
 
-    /// A user's attributes, without `sub`.
-    func attributes(of user: UserRecord) throws -> [String: String] {
-        user.attributes
-    }
-
     /// A user's attributes as the wire has them: `sub` first, the others by name.
-    func wireAttributes(of user: UserRecord, visibleTo client: AppClientRecord? = nil) throws -> [AttributeType] {
+    func wireAttributes(of user: UserRecord, visibleTo client: AppClientRecord? = nil) -> [AttributeType] {
         let others = user.attributes.filter { client?.reads($0.key) ?? true }.sorted { $0.key < $1.key }
         return ([("sub", user.sub)] + others.map { ($0.key, $0.value) }).map { name, value in
             AttributeType(name: name, value: Sensitive(value))
@@ -70,10 +71,10 @@ extension Call {
     }
 
     /// A user as administrators see one.
-    func wireUser(_ user: UserRecord, attributes names: [String]? = nil) throws -> UserType {
+    func wireUser(_ user: UserRecord, attributes names: [String]? = nil) -> UserType {
         let wanted = names.map { Set($0) }
         return UserType(
-            attributes: try wireAttributes(of: user).filter { wanted?.contains($0.name) ?? true },
+            attributes: wireAttributes(of: user).filter { wanted?.contains($0.name) ?? true },
             enabled: user.isEnabled,
             mfaOptions: user.mfaOptions,
             userCreateDate: user.createdAt,

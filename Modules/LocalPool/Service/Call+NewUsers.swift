@@ -24,7 +24,7 @@ extension Call {
         guard try user(named: name, in: pool) == nil else { throw Refusal(.usernameExists, "User already exists") }
         for attribute in pool.usernameAttributes {
             guard let value = attributes[attribute] else { continue }
-            guard try owner(of: value, attribute: attribute, in: pool) == nil else {
+            guard try alias(attribute, key: pool.key(of: value), in: pool) == nil else {
                 throw Refusal(.usernameExists, "An account with the given \(attribute) already exists.")
             }
         }

@@ -18,9 +18,10 @@ extension Call {
     /// - Throws: ``Refusal`` if it is unknown, another client's, another device's, expired or revoked, or the user may
     ///   not sign in.
     func refresh(_ text: String, client: AppClientRecord, deviceKey: String?) throws -> Refresh {
-        guard let token = try RefreshTokenRecord.fetchOne(db, key: storedID(of: text)),
-            let family = try TokenFamilyRecord.fetchOne(db, key: token.familyID), family.clientID == client.id,
-            let user = try UserRecord.fetchOne(db, key: family.sub)
+        guard let token = try RefreshTokenRecord.first(db, where: "id = ?", [storedID(of: text)]),
+            let family = try TokenFamilyRecord.first(db, where: "id = ?", [token.familyID]),
+            family.clientID == client.id,
+            let user = try user(sub: family.sub)
         else { throw Refusal.notAuthorized("Invalid Refresh Token") }
         guard !family.isRevoked else { throw Refusal.notAuthorized("Refresh Token has been revoked") }
         guard try isBound(family, to: deviceKey, of: user) else {
@@ -36,7 +37,7 @@ extension Call {
         for refresh: Refresh,
         client: AppClientRecord,
         metadata: [String: String]
-    ) throws -> AuthenticationResultType {
+    ) throws -> TokenDraft {
         guard client.rotatesRefreshTokens else {
             return try renewTokens(of: refresh.family, user: refresh.user, client: client, metadata: metadata)
         }
@@ -47,7 +48,7 @@ extension Call {
             try family.update(db)
             throw Refusal(.refreshTokenReuse, "Refresh token reuse detected").keepingChanges
         }
-        var result = try renewTokens(
+        var tokens = try renewTokens(
             of: refresh.family,
             user: refresh.user,
             client: client,
@@ -58,8 +59,9 @@ extension Call {
             token.replacedAt = now
             try token.update(db)
         }
-        result.refreshToken = Sensitive(try makeRefreshToken(of: refresh.family, expiresAt: refresh.token.expiresAt))
-        return result
+        let replacement = try makeRefreshToken(of: refresh.family, expiresAt: refresh.token.expiresAt)
+        tokens.result.refreshToken = Sensitive(replacement)
+        return tokens
     }
 
     private func isBound(_ family: TokenFamilyRecord, to deviceKey: String?, of user: UserRecord) throws -> Bool {

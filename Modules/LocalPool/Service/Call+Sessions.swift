@@ -19,7 +19,7 @@ extension Call {
         client: AppClientRecord
     ) throws -> String {
         // Spent sessions stay for a while, so that a late answer hears what is wrong with it.
-        try SessionRecord.filter(Column("expiresAt") < now.adding(.seconds(-3600)).stored).deleteAll(db)
+        try SessionRecord.delete(db, where: "expiresAt < ?", [now.adding(.seconds(-3600)).stored])
         let text = try random.makeToken()
         try SessionRecord(
             id: storedID(of: text),
@@ -42,7 +42,7 @@ extension Call {
         client: AppClientRecord
     ) throws -> SessionRecord {
         guard let text else { throw Refusal.missingParameter("Session") }
-        return try usable(SessionRecord.fetchOne(db, key: storedID(of: text.value)), challenge, client)
+        return try usable(SessionRecord.first(db, where: "id = ?", [storedID(of: text.value)]), challenge, client)
     }
 
     /// The same for operations that name no client: the session has one.
@@ -50,8 +50,8 @@ extension Call {
         _ text: Sensitive<String>,
         of challenge: ChallengeNameType
     ) throws -> (session: SessionRecord, client: AppClientRecord) {
-        guard let known = try SessionRecord.fetchOne(db, key: storedID(of: text.value)),
-            let client = try AppClientRecord.fetchOne(db, key: known.clientID)
+        guard let known = try SessionRecord.first(db, where: "id = ?", [storedID(of: text.value)]),
+            let client = try AppClientRecord.first(db, where: "id = ?", [known.clientID])
         else { throw Refusal.notAuthorized("Invalid session for the user.") }
         return (try usable(known, challenge, client), client)
     }

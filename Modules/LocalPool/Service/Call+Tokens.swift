@@ -9,8 +9,8 @@ extension Call {
         to user: UserRecord,
         client: AppClientRecord,
         _ grant: TokenGrant
-    ) throws -> AuthenticationResultType {
-        try TokenFamilyRecord.filter(Column("expiresAt") < now.stored).deleteAll(db)
+    ) throws -> TokenDraft {
+        try TokenFamilyRecord.delete(db, where: "expiresAt < ?", [now.stored])
         var family = TokenFamilyRecord(
             id: try random.makeUUID(),
             eventID: try random.makeUUID(),
@@ -25,26 +25,26 @@ extension Call {
         let refreshTokenEnd = now.adding(client.refreshTokenLifetime)
         family.expiresAt = max(refreshTokenEnd, lastExpiry(of: client))
         try family.insert(db)
-        var result = try signTokens(of: family, user: user, client: client, grant)
+        var tokens = try draftTokens(of: family, user: user, client: client, grant)
         if grant.isRefreshable {
-            result.refreshToken = Sensitive(try makeRefreshToken(of: family, expiresAt: refreshTokenEnd))
+            tokens.result.refreshToken = Sensitive(try makeRefreshToken(of: family, expiresAt: refreshTokenEnd))
         }
-        return result
+        return tokens
     }
 
-    /// Signs another access and id token of a family; its `auth_time` and `origin_jti` stay.
+    /// Makes another access and id token of a family; its `auth_time` and `origin_jti` stay.
     func renewTokens(
         of family: TokenFamilyRecord,
         user: UserRecord,
         client: AppClientRecord,
         metadata: [String: String]
-    ) throws -> AuthenticationResultType {
+    ) throws -> TokenDraft {
         var family = family
         family.expiresAt = max(family.expiresAt, lastExpiry(of: client))
         family.activeAt = now
         try family.update(db)
         let grant = TokenGrant(source: .refreshTokens, metadata: metadata)
-        return try signTokens(of: family, user: user, client: client, grant)
+        return try draftTokens(of: family, user: user, client: client, grant)
     }
 
     /// A new refresh token, of which only a hash is stored.
@@ -63,12 +63,12 @@ extension Call {
         now.adding(max(client.accessTokenLifetime, client.idTokenLifetime))
     }
 
-    private func signTokens(
+    private func draftTokens(
         of family: TokenFamilyRecord,
         user: UserRecord,
         client: AppClientRecord,
         _ grant: TokenGrant
-    ) throws -> AuthenticationResultType {
+    ) throws -> TokenDraft {
         guard let keys = try keyring.pair(of: family.poolID, at: now, in: db) else {
             throw Refusal.unknownPool(family.poolID)
         }
@@ -96,15 +96,11 @@ extension Call {
         )
         let access = try WireCoder().encode(claims.access(id: random.makeUUID()))
         let identity = claims.hasIdentity ? try WireCoder().encode(claims.identity(id: random.makeUUID())) : nil
-        let signed = try outside([keys.access.keyID: access, keys.identity.keyID: identity]) {
-            (access: try keys.access.sign(payload: access), identity: try identity.map(keys.identity.sign(payload:)))
-        }
-        var result = AuthenticationResultType()
-        result.accessToken = Sensitive(String(decoding: signed.access, as: UTF8.self))
-        result.idToken = signed.identity.map { Sensitive(String(decoding: $0, as: UTF8.self)) }
-        result.expiresIn = Int(client.accessTokenLifetime.components.seconds)
-        result.tokenType = "Bearer"
-        return result
+        return TokenDraft(
+            access: TokenDraft.Part(payload: access, key: keys.access),
+            identity: identity.map { TokenDraft.Part(payload: $0, key: keys.identity) },
+            lifetime: client.accessTokenLifetime
+        )
     }
 }
 

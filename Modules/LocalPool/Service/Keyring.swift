@@ -28,8 +28,7 @@ final class Keyring: Sendable {
 
     /// The keys of a pool at that time; `nil` if there is no such pool.
     func pair(of poolID: String, at time: UnixTime, in db: Database) throws -> Pair? {
-        let keyIDs = try String.fetchAll(
-            db,
+        let keyIDs = try SQLRequest<String>(
             sql: """
                 SELECT keyID FROM (
                     SELECT keyID, position FROM signingKey WHERE poolID = ?
@@ -37,8 +36,9 @@ final class Keyring: Sendable {
                     SELECT keyID, 2 FROM retiredKey WHERE poolID = ? AND deadAt > ?
                 ) ORDER BY position, keyID
                 """,
-            arguments: [poolID, poolID, time.stored]
-        )
+            arguments: [poolID, poolID, time.stored],
+            cached: true
+        ).fetchAll(db)
         if let known = pairs.withLock({ $0[poolID] }), known.keyIDs == keyIDs { return known.pair }
         let records = try SigningKeyRecord.filter(Column("poolID") == poolID).order(Column("position")).fetchAll(db)
         let keys = try records.map { try SigningKey(pkcs8: SecretBytes(Base64.decode($0.pkcs8))) }

@@ -5,6 +5,9 @@ internal import CognitoWire
 /// To offer another operation, conform its generated type in a file of its own under `Operations/` and name it in
 /// ``OperationTable``.
 protocol LocalOperation: WireOperation {
+    /// What ``perform(_:in:)`` leaves to be finished after the transaction; the answer itself unless it says otherwise.
+    associatedtype Draft: Sendable = Output
+
     /// Whether it writes nothing, so that it runs beside others; `false` unless it says otherwise.
     static var isReadOnly: Bool { get }
 
@@ -19,9 +22,18 @@ protocol LocalOperation: WireOperation {
     /// - Parameters:
     ///   - request: The request, checked against the model's constraints.
     ///   - call: Time, randomness and the store.
-    /// - Returns: The answer.
+    /// - Returns: The answer, or what it is made of.
     /// - Throws: ``Refusal`` for what the service answers with an error; anything else is a fault of the pool.
-    static func perform(_ request: Input, in call: Call) throws -> Output
+    static func perform(_ request: Input, in call: Call) throws -> Draft
+
+    /// Finishes the answer, once the transaction holds.
+    ///
+    /// - Throws: A fault of the pool; nothing is refused any more.
+    static func output(of draft: Draft) throws -> Output
+}
+
+extension LocalOperation where Draft == Output {
+    static func output(of draft: Output) throws -> Output { draft }
 }
 
 extension LocalOperation {
@@ -43,11 +55,11 @@ extension LocalOperation {
         losingMessages losesMessages: Bool
     ) async throws -> [UInt8] {
         let request = try request(body)
-        let answer = try await pool.call(isReadOnly: isReadOnly) { call in
+        let draft = try await pool.call(isReadOnly: isReadOnly) { call in
             call.losesMessages = losesMessages
             return try perform(request, in: call)
         }
-        return try WireCoder().encode(answer)
+        return try WireCoder().encode(output(of: draft))
     }
 
     private static func request(_ body: [UInt8]) throws -> Input {

@@ -58,7 +58,7 @@ extension SignIn {
             pool: pool,
             metadata: answer.metadata,
             progress: session.state.progress,
-            user: session.sub.flatMap { try UserRecord.fetchOne(call.db, key: $0) }
+            user: session.sub.flatMap { try call.user(sub: $0) }
         )
         // What an administrator began with a password in clear, no user ends.
         let isAdministrators = signIn.progress.isAdministrative && signIn.progress.flow == .password
@@ -149,7 +149,8 @@ extension SignIn {
             timestamp: answer.sent.required("TIMESTAMP")
         )
         let isDevice = answer.challenge == .devicePasswordVerifier
-        guard let exchange = try SRPExchangeRecord.fetchOne(call.db, key: call.storedID(of: claim.secretBlock)),
+        let id = try call.storedID(of: claim.secretBlock)
+        guard let exchange = try SRPExchangeRecord.first(call.db, where: "id = ?", [id]),
             exchange.clientID == client.id, (exchange.deviceKey != nil) == isDevice
         else { throw Refusal.wrongCredentials }
         if let expected = exchange.sessionID {
@@ -164,7 +165,7 @@ extension SignIn {
             pool: pool,
             metadata: answer.metadata,
             progress: exchange.progress,
-            user: try sub.flatMap { try UserRecord.fetchOne(call.db, key: $0) }
+            user: try sub.flatMap { try call.user(sub: $0) }
         )
         guard (try? signIn.refuse(username)) != nil else { throw Refusal.wrongCredentials }
         let verdict = try judge(claim, of: exchange, in: call)

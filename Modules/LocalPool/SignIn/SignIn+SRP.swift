@@ -45,7 +45,7 @@ extension SignIn {
         let server = try SRPServer(verifier: verifier, ephemeral: call.ephemeral())
         let secretBlock = Base64.encode(try call.random.make(count: 64))
         let oldest = call.now.adding(.seconds(-3600)).stored
-        try SRPExchangeRecord.filter(Column("expiresAt") < oldest).deleteAll(call.db)
+        try SRPExchangeRecord.delete(call.db, where: "expiresAt < ?", [oldest])
         try SRPExchangeRecord(
             id: call.storedID(of: secretBlock),
             poolID: pool.id,

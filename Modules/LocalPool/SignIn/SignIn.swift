@@ -75,8 +75,8 @@ struct SignIn {
             in: pool,
             progress.passedSecondFactor ? [.password: .success, .mfa: .success] : [.password: .success]
         )
-        var result = try call.issueTokens(to: user, client: client, grant)
-        result.newDeviceMetadata = device
-        return .tokens(result)
+        var tokens = try call.issueTokens(to: user, client: client, grant)
+        tokens.result.newDeviceMetadata = device
+        return .tokens(tokens)
     }
 }

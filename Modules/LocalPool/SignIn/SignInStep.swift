@@ -2,7 +2,7 @@ internal import CognitoWire
 
 /// Where a sign-in stands: at its end, or before the next challenge.
 enum SignInStep {
-    case tokens(AuthenticationResultType)
+    case tokens(TokenDraft)
     /// The end of a sign-in at the pool's own page, where an application gets its tokens later.
     case signedIn(UserRecord)
     case challenge(
@@ -13,11 +13,13 @@ enum SignInStep {
     )
 
     /// The step as `InitiateAuth` answers it.
-    var initiateAuthResponse: InitiateAuthResponse {
+    ///
+    /// - Throws: `JWTSigningError`; the tokens of the last step are signed here.
+    func initiateAuthResponse() throws -> InitiateAuthResponse {
         var response = InitiateAuthResponse()
         switch self {
-        case .tokens(let result):
-            response.authenticationResult = result
+        case .tokens(let tokens):
+            response.authenticationResult = try tokens.signed()
             response.challengeParameters = [:]
         case .signedIn: break
         case .challenge(let name, let session, let parameters, let available):
@@ -30,8 +32,10 @@ enum SignInStep {
     }
 
     /// The step as `AdminInitiateAuth` answers it.
-    var adminInitiateAuthResponse: AdminInitiateAuthResponse {
-        let response = initiateAuthResponse
+    ///
+    /// - Throws: As ``initiateAuthResponse()``.
+    func adminInitiateAuthResponse() throws -> AdminInitiateAuthResponse {
+        let response = try initiateAuthResponse()
         return AdminInitiateAuthResponse(
             authenticationResult: response.authenticationResult,
             availableChallenges: response.availableChallenges,
@@ -41,31 +45,30 @@ enum SignInStep {
         )
     }
 
-    /// The step as `AdminRespondToAuthChallenge` answers it.
-    var adminRespondToAuthChallengeResponse: AdminRespondToAuthChallengeResponse {
-        let response = respondToAuthChallengeResponse
-        return AdminRespondToAuthChallengeResponse(
+    /// The step as `RespondToAuthChallenge` answers it.
+    ///
+    /// - Throws: As ``initiateAuthResponse()``.
+    func respondToAuthChallengeResponse() throws -> RespondToAuthChallengeResponse {
+        let response = try initiateAuthResponse()
+        return RespondToAuthChallengeResponse(
             authenticationResult: response.authenticationResult,
+            availableChallenges: response.availableChallenges,
             challengeName: response.challengeName,
             challengeParameters: response.challengeParameters,
             session: response.session
         )
     }
 
-    /// The step as `RespondToAuthChallenge` answers it.
-    var respondToAuthChallengeResponse: RespondToAuthChallengeResponse {
-        var response = RespondToAuthChallengeResponse()
-        switch self {
-        case .tokens(let result):
-            response.authenticationResult = result
-            response.challengeParameters = [:]
-        case .signedIn: break
-        case .challenge(let name, let session, let parameters, let available):
-            response.challengeName = name
-            response.availableChallenges = available
-            response.session = session.map { Sensitive($0) }
-            response.challengeParameters = parameters
-        }
-        return response
+    /// The step as `AdminRespondToAuthChallenge` answers it.
+    ///
+    /// - Throws: As ``initiateAuthResponse()``.
+    func adminRespondToAuthChallengeResponse() throws -> AdminRespondToAuthChallengeResponse {
+        let response = try initiateAuthResponse()
+        return AdminRespondToAuthChallengeResponse(
+            authenticationResult: response.authenticationResult,
+            challengeName: response.challengeName,
+            challengeParameters: response.challengeParameters,
+            session: response.session
+        )
     }
 }

@@ -11,3 +11,16 @@ struct UserAliasRecord: Codable, FetchableRecord, PersistableRecord {
     let key: String
     let sub: String
 }
+
+extension UserPoolRecord {
+    /// The aliases that a user's attributes make: in place of a username at once, beside one when they are verified.
+    func aliases(of user: UserRecord) -> [UserAliasRecord] {
+        aliases.compactMap { attribute in
+            guard let value = user.attributes[attribute],
+                usernameAttributes.contains(attribute) || attribute == "preferred_username"
+                    || user.attributes["\(attribute)_verified"] == "true"
+            else { return nil }
+            return UserAliasRecord(poolID: id, attribute: attribute, key: key(of: value), sub: user.sub)
+        }
+    }
+}

@@ -15,6 +15,6 @@ extension ListUsersInGroup: LocalOperation {
             .fetchAll(call.db)
         let shown = page.shown(of: members, key: \.sub)
         let users = try shown.entries.compactMap { try UserRecord.fetchOne(call.db, key: $0.sub) }
-        return ListUsersInGroupResponse(nextToken: shown.token, users: try users.map { try call.wireUser($0) })
+        return ListUsersInGroupResponse(nextToken: shown.token, users: users.map { call.wireUser($0) })
     }
 }

@@ -103,7 +103,7 @@ extension Call {
 
     /// Asks the user pool whether the user may still sign in, and the sign-in still stands.
     private func checkWithUserPool(_ token: VerifiedToken) throws {
-        guard let user = try UserRecord.fetchOne(db, key: token.subject), user.isEnabled,
+        guard let user = try user(sub: token.subject), user.isEnabled,
             let eventID = token.claims["event_id"]?.string,
             let family = try TokenFamilyRecord.filter(Column("eventID") == eventID).fetchOne(db), !family.isRevoked
         else { throw Refusal.invalidLogin("Token is revoked.") }
