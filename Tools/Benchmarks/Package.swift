@@ -20,6 +20,7 @@ let package = Package(
     name: "Benchmarks",
     dependencies: [
         .package(name: "userpool", path: "../.."),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
@@ -49,7 +50,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "PoolBenchmarks",
-            dependencies: ["CRawSignIn"]
+            dependencies: ["CRawSignIn", .product(name: "HTTPTypes", package: "swift-http-types")]
                 + rooms(
                     "ByteCoding",
                     "CognitoJWTSigning",

@@ -19,17 +19,19 @@ final class Lane: Sendable {
             for byte in try RandomBytes.make(count: output.freeCapacity) { output.append(byte) }
             return
         }
-        while output.freeCapacity > 0 { output.append(lane.next()) }
+        for byte in lane.bytes(count: output.freeCapacity) { output.append(byte) }
     }
 
     /// SplitMix64.
-    private func next() -> UInt8 {
+    private func bytes(count: Int) -> [UInt8] {
         state.withLock { state in
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-            return UInt8(truncatingIfNeeded: mixed ^ (mixed >> 31))
+            (0..<count).map { _ in
+                state &+= 0x9e37_79b9_7f4a_7c15
+                var mixed = state
+                mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+                mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+                return UInt8(truncatingIfNeeded: mixed ^ (mixed >> 31))
+            }
         }
     }
 }
