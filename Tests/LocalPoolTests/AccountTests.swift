@@ -25,6 +25,20 @@ import Testing
         await expectRefusal("NotAuthorizedException") { try await under.signInWithSRP() }
     }
 
+    @Test("a password that was had of late is refused, as far back as the pool looks")
+    func history() async throws {
+        try await under.makeUser()
+        try await under.configure { $0.policies = .init(passwordPolicy: .init(passwordHistorySize: 2)) }
+        let token = try #require(try await under.tokens().accessToken)
+        let (first, second, third) = (PoolUnderTest.password, Self.newPassword, "Th1rd-Password")
+        let repeated = "PasswordHistoryPolicyViolationException"
+        await expectRefusal(repeated) { try await change(from: first, to: first, token) }
+        try await change(from: first, to: second, token)
+        await expectRefusal(repeated) { try await change(from: second, to: first, token) }
+        try await change(from: second, to: third, token)
+        try await change(from: third, to: first, token)
+    }
+
     @Test("wrong previous passwords count towards the lock")
     func lock() async throws {
         try await under.makeUser()

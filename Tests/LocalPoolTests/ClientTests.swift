@@ -141,6 +141,8 @@ import Testing
             clientID: clientID
         ).authenticationResult
         #expect(try await under.profile(result?.accessToken).userAttributes.map(\.name) == ["sub", "email"])
+        let claims = try Token(#require(result?.idToken?.value)).claims
+        #expect(claims["email"] != nil && claims["email_verified"] == nil)
         await expectRefusal("NotAuthorizedException", "A client attempted to write unauthorized attribute") {
             try await under.signUp("bob", attributes: ["name": "Bob"], clientID: clientID)
         }

@@ -40,6 +40,22 @@ extension OneTimeRule {
             first["PASSWORD_CLAIM_SECRET_BLOCK"] = try await under.proof()["PASSWORD_CLAIM_SECRET_BLOCK"]
             await expectRefusal(refused) { try await under.respond(.passwordVerifier, first) }
         },
+        OneTimeRule("a proof is its client's own") { under in
+            try await under.makeUser()
+            let proof = try await under.proof()
+            let other = try #require(try await under.makeClient().clientID?.value)
+            await expectRefusal(refused) { try await under.respond(.passwordVerifier, proof, clientID: other) }
+            #expect(try await under.respond(.passwordVerifier, proof).authenticationResult != nil)
+        },
+        OneTimeRule("a proof is its user's own") { under in
+            try await under.makeUser()
+            try await under.makeUser("bob")
+            let proof = try await under.proof()
+            await expectRefusal(refused) {
+                try await under.respond(.passwordVerifier, proof.merging(["USERNAME": "bob"]) { $1 })
+            }
+            #expect(try await under.respond(.passwordVerifier, proof).authenticationResult != nil)
+        },
         OneTimeRule("an exchange ends with the session validity of its client") { under in
             try await under.makeUser()
             let proof = try await under.proof(at: under.clock.now.adding(.seconds(180)))

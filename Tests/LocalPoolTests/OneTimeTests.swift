@@ -12,36 +12,13 @@ struct OneTimeRule: Sendable, CustomTestStringConvertible {
     init(_ description: String, _ holds: @escaping @Sendable (PoolUnderTest) async throws -> Void) {
         (testDescription, self.holds) = (description, holds)
     }
+
+    static let all = proofs + sessions + factorCodes + codes + locks + tokens
 }
 
 @Suite("What works once, for a while, or so many times") struct OneTimeTests {
-    @Test("proofs", arguments: OneTimeRule.proofs)
-    func proofs(_ rule: OneTimeRule) async throws {
-        try await rule.holds(PoolUnderTest())
-    }
-
-    @Test("sessions", arguments: OneTimeRule.sessions)
-    func sessions(_ rule: OneTimeRule) async throws {
-        try await rule.holds(PoolUnderTest())
-    }
-
-    @Test("codes of second factors", arguments: OneTimeRule.factorCodes)
-    func factorCodes(_ rule: OneTimeRule) async throws {
-        try await rule.holds(PoolUnderTest())
-    }
-
-    @Test("codes that are sent for other ends", arguments: OneTimeRule.codes)
-    func codes(_ rule: OneTimeRule) async throws {
-        try await rule.holds(PoolUnderTest())
-    }
-
-    @Test("locks after wrong passwords", arguments: OneTimeRule.locks)
-    func locks(_ rule: OneTimeRule) async throws {
-        try await rule.holds(PoolUnderTest())
-    }
-
-    @Test("tokens", arguments: OneTimeRule.tokens)
-    func tokens(_ rule: OneTimeRule) async throws {
+    @Test("is kept", arguments: OneTimeRule.all)
+    func holds(_ rule: OneTimeRule) async throws {
         try await rule.holds(PoolUnderTest())
     }
 }

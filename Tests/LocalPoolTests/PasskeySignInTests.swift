@@ -87,6 +87,21 @@ import WebAuthn
         await expectRefusal("NotAuthorizedException", Self.wrong) { try await answer(credential, step.session) }
     }
 
+    @Test("a signature over something else signs nobody in")
+    func wrongSignature() async throws {
+        var authenticator = try await under.registerPasskey(under.tokens())
+        let (earlier, step) = try await (begin(preferring: .webAuthn), begin(preferring: .webAuthn))
+        let answers = try [earlier, step].map { step in
+            let text = try authenticator.authenticate(options: options(of: step), origin: Self.origin)
+            return try WireCoder().decode(WireDocument.self, from: Array(text.utf8))
+        }
+        let response = try #require(answers[1]["response"])
+        let signature = try #require(answers[0]["response"]?["signature"])
+        let mixed = answers[1].replacing("response", with: response.replacing("signature", with: signature))
+        let credential = String(decoding: try WireCoder().encode(mixed), as: UTF8.self)
+        await expectRefusal("NotAuthorizedException", Self.wrong) { try await answer(credential, step.session) }
+    }
+
     @Test("another user's passkey signs nobody in")
     func anotherUser() async throws {
         try await under.makeUser("bob", attributes: ["email": "bob@example.com"])
