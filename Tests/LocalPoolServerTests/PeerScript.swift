@@ -190,6 +190,28 @@ struct PeerScript: Sendable, CustomTestStringConvertible {
             ]
         ),
         PeerScript(
+            file: "boto3_flows_peer.py",
+            client: "boto3",
+            checks: [
+                "the factors that the user has are offered",
+                "the password is chosen",
+                "a proof of the password is chosen",
+                "a code by text message is chosen",
+                "a code by e-mail is chosen",
+                "preferred factors come at once",
+                "a passkey is registered and listed",
+                "the passkey is chosen",
+                "the passkey answers along with the choice",
+                "the passkey is preferred, from the pool's own pages alone",
+                "a passkey that was deleted is offered no more",
+                "without triggers there is no custom flow",
+                "triggers ask, and their answers sign in",
+                "triggers ask after the password",
+                "the older name of the refreshing flow",
+                "an administrator passes a second factor for a user",
+            ]
+        ),
+        PeerScript(
             file: "tokens_peer.py",
             client: "boto3",
             checks: [

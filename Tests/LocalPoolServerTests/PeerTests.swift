@@ -1,3 +1,4 @@
+import CurlTransport
 import Foundation
 import LocalPool
 import LocalPoolServer
@@ -11,7 +12,9 @@ import Testing
 
     @Test("go through all their checks", arguments: PeerScript.all)
     func run(_ script: PeerScript) async throws {
-        let pool = try LocalPool()
+        var configuration = LocalPoolConfiguration()
+        configuration.hooks = try CurlTransport()
+        let pool = try LocalPool(configuration: configuration)
         let server = LocalPoolServer(pool: pool, options: .init(port: 0), logger: TestWorld.silentLogger)
         try await server.start()
         let home = try await pool.home()
@@ -27,11 +30,14 @@ import Testing
         }
         #expect(lines.count == script.checks.count, "\(output)")
 
-        // The requests that boto3 made beside the client that the script is for.
-        let requests = output.split(separator: "\n").filter { $0.hasPrefix("CALL ") }.map { String($0.dropFirst(5)) }
+        // The requests that boto3 made, and what each chose; for another client they only arrange things.
+        let calls = output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }.filter {
+            $0.first == "CALL" && $0.count > 1
+        }
         let proof = await recorder.proof(
             of: script.client,
-            besides: script.client == "boto3" ? [] : Set(requests)
+            besides: script.client == "boto3" ? [] : Set(calls.map { $0[1] }),
+            choices: Dictionary(calls.filter { $0.count == 3 }.map { ($0[1], $0[2]) }) { $1 }
         )
         try proof.expectKept(as: script.file.split(separator: ".").first.map(String.init) ?? script.file)
     }

@@ -69,28 +69,28 @@ struct ConformancePage {
 
     private var signIns: String {
         let chains = Set(proofs.flatMap(\.chains)).sorted()
-        // A flow may be followed by who began it.
-        let steps: [String] = chains.flatMap { $0.components(separatedBy: Proof.step) }.map { step in
-            String(step.prefix { $0 != " " })
-        }
+        let steps = Set(chains.flatMap { $0.split { " →()".contains($0) } }.map(String.init))
         let names: [String] = AuthFlowType.known.map(\.rawValue) + ChallengeNameType.known.map(\.rawValue)
         let others = names.filter { !steps.contains($0) }.sorted()
         let (tested, untested) = (
             others.filter(SourceScan.signIns.mentions), others.filter { !SourceScan.signIns.mentions($0) }
         )
+        let rest = [
+            ("Own tests go through these too, which no client above has met: ", tested),
+            ("Nothing goes through ", untested),
+        ].filter { !$0.1.isEmpty }.map { "\($0.0)\($0.1.joined(separator: ", "))." }
         return """
             ## Sign-ins
 
             Each of these ended with tokens. The first is the flow, what follows are the challenges that were answered; \
-            where an administrator's operations were used it says so.
+            where an administrator's operations were used, or a factor was chosen, it stands in brackets.
 
             | Sign-in | Proved by |
             |---|---|
             \(chains.map { chain in "| \(chain) | \(clients { $0.chains.contains(chain) }.joined(separator: ", ")) |" }
                 .joined(separator: "\n"))
 
-            Own tests go through these too, which no client above has met: \(tested.joined(separator: ", ")). \
-            \(untested.isEmpty ? "There are no others." : "Nothing goes through \(untested.joined(separator: ", ")).")
+            \(rest.isEmpty ? "The models know no other flows and challenges." : rest.joined(separator: " "))
             """
     }
 

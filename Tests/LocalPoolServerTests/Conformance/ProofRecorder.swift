@@ -22,8 +22,13 @@ struct ProofRecorder: Sendable {
     ///   - client: Who made the calls.
     ///   - others: The ids of the requests that another client made in between to arrange things; they prove nothing of
     ///     this one.
+    ///   - choices: The factors that requests of the client chose, by the ids of the requests; events do not show them.
     /// - Returns: What the client did.
-    func proof(of client: String, besides others: Set<String> = []) async -> Proof {
+    func proof(
+        of client: String,
+        besides others: Set<String> = [],
+        choices: [String: String] = [:]
+    ) async -> Proof {
         var headers: HTTPFields = [.contentType: "application/x-amz-json-1.1"]
         headers[.amzTarget] = Self.end
         _ = await pool.respond(to: LocalPoolRequest(method: .post, path: "/", headers: headers))
@@ -33,12 +38,13 @@ struct ProofRecorder: Sendable {
             guard event.isSuccess, !others.contains(event.requestID ?? "") else { continue }
             proof.operations.insert(OperationName.of(event))
             let (request, response) = (Self.object(event.request), Self.object(event.response))
+            let choice = event.requestID.flatMap { choices[$0] }.map { " (\($0))" } ?? ""
             switch operation {
             case "InitiateAuth", "AdminInitiateAuth":
                 let flow = request?["AuthFlow"]?.string ?? ""
-                chain = [operation == "InitiateAuth" ? flow : "\(flow) (administrator)"]
+                chain = [operation == "InitiateAuth" ? flow + choice : "\(flow) (administrator)"]
             case "RespondToAuthChallenge", "AdminRespondToAuthChallenge":
-                chain.append(request?["ChallengeName"]?.string ?? "")
+                chain.append((request?["ChallengeName"]?.string ?? "") + choice)
             case "GetTokensFromRefreshToken":
                 chain = [operation]
             default: continue

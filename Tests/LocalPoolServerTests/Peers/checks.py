@@ -27,12 +27,21 @@ def make_client():
     return boto3.client("cognito-idp", endpoint_url=ENDPOINT, region_name=REGION, config=CONFIG)
 
 
-def _tell(parsed, **_):
+def _note(params, context, **_):
+    """Remembers which factor a request chooses, as the pool's events do not show that."""
+    if params.get("ChallengeName") == "SELECT_CHALLENGE":
+        context["choice"] = params["ChallengeResponses"]["ANSWER"]
+    else:
+        context["choice"] = params.get("AuthParameters", {}).get("PREFERRED_CHALLENGE", "")
+
+
+def _tell(parsed, context, **_):
     """Says which request this client made, so that it does not count for another one that the script is for."""
-    print(f"CALL {parsed['ResponseMetadata']['RequestId']}", flush=True)
+    print(f"CALL {parsed['ResponseMetadata']['RequestId']} {context['choice']}", flush=True)
 
 
 IDP = make_client()
+IDP.meta.events.register("provide-client-params", _note)
 IDP.meta.events.register("after-call", _tell)
 
 
