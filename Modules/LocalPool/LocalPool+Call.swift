@@ -1,5 +1,6 @@
 internal import ByteCoding
 internal import CognitoWire
+internal import CryptoPrimitives
 internal import GRDB
 
 extension LocalPool {
@@ -13,16 +14,18 @@ extension LocalPool {
     ///
     /// - Parameters:
     ///   - isReadOnly: Whether the call writes nothing, so that it need not wait for others.
+    ///   - foreseen: Results that the call will ask for, made of the randomness that it will draw.
     ///   - body: The call; it begins anew after each work that it asks to be done outside its transaction.
     /// - Returns: What `body` returns.
     /// - Throws: ``Refusal``, or a failure of the store, of cryptography or of work outside.
     func call<Result: Sendable>(
         isReadOnly: Bool = false,
+        foreseeing foreseen: (RandomBytes) throws -> OutsideResults = { _ in OutsideResults() },
         _ body: @escaping @Sendable (Call) throws -> Result
     ) async throws -> Result {
         let (environment, endpoint, now) = (environment, endpoint, now)
         let tape = try RandomTape(environment.random, drawing: isReadOnly ? 0 : Self.usualDraw)
-        var results = OutsideResults()
+        var results = try foreseen(tape.random)
         for _ in 0..<Self.greatestNumberOfAttempts {
             tape.rewind()
             let attempt = CallAttempt(random: tape.random, results: results)
@@ -35,7 +38,7 @@ extension LocalPool {
                 }
             }
             do {
-                let outcome = isReadOnly ? try await database.read(run) : try await database.write(run)
+                let outcome = try await transaction(isReadOnly: isReadOnly, run)
                 announce(outcome.messages)
                 let refusal = await finish(outcome.aftermath)
                 let result = try outcome.result.get()
@@ -46,6 +49,23 @@ extension LocalPool {
             }
         }
         throw Refusal(.internalError, "The call came to no end")
+    }
+
+    /// A pool in memory never waits for a disk: its transactions are over sooner than another thread would wake up for them.
+    private func transaction<Result: Sendable>(
+        isReadOnly: Bool,
+        _ body: @escaping @Sendable (Database) throws -> Result
+    ) async throws -> Result {
+        if let memory = database as? DatabaseQueue { return try Self.here(memory, isReadOnly: isReadOnly, body) }
+        return isReadOnly ? try await database.read(body) : try await database.write(body)
+    }
+
+    private static func here<Result>(
+        _ memory: DatabaseQueue,
+        isReadOnly: Bool,
+        _ body: (Database) throws -> Result
+    ) throws -> Result {
+        isReadOnly ? try memory.read(body) : try memory.write(body)
     }
 
     /// Does what follows a call; a refusal hinders none of the rest.

@@ -16,7 +16,6 @@ extension Call {
             .clientCredentials,
             user: nil,
             client: client,
-            in: pool,
             groups: GroupConfiguration(),
             scopes: scopes,
             metadata: nil

@@ -1,4 +1,5 @@
 internal import CognitoWire
+internal import CryptoPrimitives
 
 extension InitiateAuth: LocalOperation {
     static func perform(_ request: InitiateAuthRequest, in call: Call) throws -> SignInStep {
@@ -10,6 +11,13 @@ extension InitiateAuth: LocalOperation {
             isAdministrative: false
         )
         return try SignIn.begin(begun, client: call.client(request.clientID), in: call)
+    }
+
+    static func foreseen(in request: InitiateAuthRequest, _ random: RandomBytes) throws -> OutsideResults {
+        guard request.authFlow == .userSRPAuth, let publicKey = request.authParameters?.value["SRP_A"],
+            (try? SignIn.readPublicKey(publicKey)) != nil
+        else { return OutsideResults() }
+        return try Call.foreseenEphemeral(random)
     }
 
     static func output(of step: SignInStep) throws -> InitiateAuthResponse {

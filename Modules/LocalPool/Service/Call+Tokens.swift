@@ -78,7 +78,6 @@ extension Call {
             grant.source,
             user: user,
             client: client,
-            in: pool(family.poolID),
             groups: groups,
             scopes: scopes,
             metadata: grant.metadata

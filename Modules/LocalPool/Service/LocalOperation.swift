@@ -1,4 +1,5 @@
 internal import CognitoWire
+internal import CryptoPrimitives
 
 /// One operation as the pool performs it: the generated types say what comes and goes, this says what happens.
 ///
@@ -26,6 +27,16 @@ protocol LocalOperation: WireOperation {
     /// - Throws: ``Refusal`` for what the service answers with an error; anything else is a fault of the pool.
     static func perform(_ request: Input, in call: Call) throws -> Draft
 
+    /// What a well-formed request surely asks to be done outside its transaction, and first of all; nothing unless it says
+    /// otherwise.
+    ///
+    /// - Parameters:
+    ///   - request: The request, checked.
+    ///   - random: What the call will draw.
+    /// - Returns: The results.
+    /// - Throws: A fault of the pool.
+    static func foreseen(in request: Input, _ random: RandomBytes) throws -> OutsideResults
+
     /// Finishes the answer, once the transaction holds.
     ///
     /// - Throws: A fault of the pool; nothing is refused any more.
@@ -41,6 +52,8 @@ extension LocalOperation {
 
     static func violations(of request: Input) -> [WireConstraintViolation] { request.constraintViolations() }
 
+    static func foreseen(in request: Input, _ random: RandomBytes) throws -> OutsideResults { OutsideResults() }
+
     /// Reads a request, performs it, writes the answer; only the middle is within the transaction.
     ///
     /// - Parameters:
@@ -55,7 +68,8 @@ extension LocalOperation {
         losingMessages losesMessages: Bool
     ) async throws -> [UInt8] {
         let request = try request(body)
-        let draft = try await pool.call(isReadOnly: isReadOnly) { call in
+        let foresee = { (random: RandomBytes) in try foreseen(in: request, random) }
+        let draft = try await pool.call(isReadOnly: isReadOnly, foreseeing: foresee) { call in
             call.losesMessages = losesMessages
             return try perform(request, in: call)
         }

@@ -38,6 +38,14 @@ struct OutsideResults: Sendable {
 
     private var done: [(key: Key, value: any Sendable)] = []
 
+    /// No results yet.
+    init() {}
+
+    /// The result that a call will surely ask for first, so that it need not begin anew for it.
+    init(first key: some Hashable & Sendable, _ value: some Sendable) {
+        append(Key(value: key), value)
+    }
+
     fileprivate mutating func forget(from position: Int) {
         done.removeSubrange(min(position, done.count)...)
     }

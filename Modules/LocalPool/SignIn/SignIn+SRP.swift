@@ -140,9 +140,19 @@ extension Call {
     /// little to be done again.
     func ephemeral() throws -> SRPEphemeral {
         if let known = knownEphemeral { return known }
-        let secret = try random.makeSecret(count: 32)
+        let secret = try Self.ephemeralSecret(random)
         let made = try outside(StoredBytes(secret)) { try SRPEphemeral(secret: secret) }
         knownEphemeral = made
         return made
+    }
+
+    /// What ``ephemeral()`` asks for in a call that asks for nothing before.
+    static func foreseenEphemeral(_ random: RandomBytes) throws -> OutsideResults {
+        let secret = try ephemeralSecret(random)
+        return OutsideResults(first: StoredBytes(secret), try SRPEphemeral(secret: secret))
+    }
+
+    private static func ephemeralSecret(_ random: RandomBytes) throws -> SecretBytes {
+        try random.makeSecret(count: 32)
     }
 }

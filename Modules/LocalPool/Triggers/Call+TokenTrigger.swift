@@ -9,7 +9,6 @@ extension Call {
     ///   - user: Whose they are; `nil` for the access token of a client, of which only the trigger's third version is
     ///     asked.
     ///   - client: The client.
-    ///   - pool: Where.
     ///   - groups: The user's groups and roles.
     ///   - scopes: What the access token would allow for.
     ///   - metadata: `ClientMetadata` of the caller.
@@ -19,18 +18,17 @@ extension Call {
         _ source: TokenGenerationSource,
         user: UserRecord?,
         client: AppClientRecord,
-        in pool: UserPoolRecord,
         groups: GroupConfiguration,
         scopes: [String],
         metadata: [String: String]?
     ) throws -> TokenOverrides {
-        guard let kind = triggers.tokenKind(poolID: pool.id), user != nil || kind == .preTokenGenerationV3 else {
+        guard let kind = triggers.tokenKind(poolID: client.poolID), user != nil || kind == .preTokenGenerationV3 else {
             return .none
         }
         let isFirst = kind == .preTokenGeneration
         let whom =
             try user.map { try subject($0, client: client) }
-            ?? TriggerSubject(poolID: pool.id, clientID: client.id, username: client.id)
+            ?? TriggerSubject(poolID: client.poolID, clientID: client.id, username: client.id)
         let answer = try ask(
             TriggerInvocation(
                 kind,
