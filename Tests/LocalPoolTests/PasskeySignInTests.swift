@@ -64,8 +64,10 @@ import WebAuthn
         await expectRefusal("NotAuthorizedException", "Invalid session for the user, session can only be used once.") {
             try await answer(credential, step.session)
         }
-        let next = try await begin(preferring: .webAuthn)
-        await expectRefusal("NotAuthorizedException", Self.wrong) { try await answer(credential, next.session) }
+        // The counter has risen, so nothing but the challenge is wrong.
+        let (other, next) = try await (begin(preferring: .webAuthn), begin(preferring: .webAuthn))
+        let astray = try authenticator.authenticate(options: options(of: other), origin: Self.origin)
+        await expectRefusal("NotAuthorizedException", Self.wrong) { try await answer(astray, next.session) }
     }
 
     @Test("a challenge ends after three minutes")

@@ -174,6 +174,7 @@ with check("the passkey answers along with the choice"):
     step = begin()
     credential = passkey.sign(step["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"])
     signed_in(answer(step, ANSWER="WEB_AUTHN", CREDENTIAL=credential))
+    credential = passkey.sign(begin()["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"])
     with refused("NotAuthorizedException", WRONG):
         answer(begin(), ANSWER="WEB_AUTHN", CREDENTIAL=credential)
 with check("the passkey is preferred, from the pool's own pages alone"):
