@@ -37,9 +37,16 @@ extension LocalPool {
     private func answerCall(_ request: LocalPoolRequest) async -> LocalPoolResponse {
         let target = request.headers[.amzTarget] ?? ""
         guard feed.isObserved else { return await perform(request, target: target).response }
-        let report = CallReport(time: now, begin: .now, target: target, body: request.body)
+        let report = CallReport(target: target, body: request.body, at: now)
         let (response, isInjected) = await perform(request, target: target)
-        await publish(report, response, isInjected: isInjected)
+        var outcome = CallReport.Outcome(requestID: response.headers[.amznRequestID], isInjected: isInjected)
+        if response.status == .ok {
+            outcome.response = WireOperations.targeted(target).flatMap { ShownJSON.answer(response.body, of: $0) }
+        } else {
+            let error = try? WireCoder().decode(ServiceErrorBody.self, from: response.body)
+            outcome.error = (error?.code?.rawValue, error?.message)
+        }
+        await publish(report, outcome)
         return response
     }
 
@@ -54,6 +61,9 @@ extension LocalPool {
                 throw Refusal(.unreadable, "Content-Type must be \(WireCoder.contentType)")
             }
             let operation = try OperationTable.operation(for: target)
+            if mode == .strict, operation.authentication == .sigV4 {
+                try SignedRequest.check(request.headers[.authorization], for: operation.service)
+            }
             fate = try chaos.fate(of: operation.name, environment.random)
             if fate.latency > .zero { try await sleep(fate.latency) }
             if let refusal = fate.refusal { throw refusal }

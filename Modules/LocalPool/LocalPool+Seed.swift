@@ -44,6 +44,8 @@ extension LocalPool {
         let (homeID, environment) = (homeID, environment)
         do {
             let (report, triggers) = try await call { call in
+                // A seed is no client of the service.
+                call.takesCustomIDs = true
                 var planting = SeedPlanting(in: call, homeID: homeID, environment: environment)
                 planting.allowsPrograms = allowsPrograms
                 for pool in seed.pools { try planting.plant(pool) }

@@ -42,6 +42,7 @@ public final class LocalPool: Sendable {
             decoy: Decoy(key: home.decoyKey),
             keyring: Keyring(),
             issuerForm: configuration.issuerForm,
+            mode: configuration.mode,
             fixedCode: configuration.fixedCode,
             triggers: TriggerBoard(
                 patience: Patience(limit: configuration.triggerTimeLimit, wait: configuration.sleep)
@@ -75,6 +76,11 @@ public final class LocalPool: Sendable {
     var homeID: String {
         get { currentHomeID.withLock { $0 } }
         set { currentHomeID.withLock { $0 = newValue } }
+    }
+
+    /// Whether the pool does as the service where it could be of more help.
+    public var mode: PoolMode {
+        environment.mode
     }
 
     /// The pool's time of day.

@@ -22,6 +22,7 @@ extension LocalPoolConfiguration {
                 (1...8).contains(fixedCode.utf8.count) && fixedCode.utf8.allSatisfy(Self.isDigit),
                 "a fixed code has one to eight digits"
             )
+            try Self.require(mode == .lenient, "a strict pool draws its codes and takes no fixed one")
         }
         try Self.require(Self.isPoolName(poolName), "a pool name has 1 to 128 letters, digits, spaces and +=,.@-_")
         try Self.checkEndpoint(endpoint)

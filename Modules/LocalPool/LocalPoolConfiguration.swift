@@ -33,7 +33,11 @@ public struct LocalPoolConfiguration: Sendable {
     public var endpoint = "http://127.0.0.1:9229"
     /// What the issuers of tokens look like.
     public var issuerForm = IssuerForm.ownAddress
+    /// Whether the pool does as the service where it could be of more help.
+    public var mode = PoolMode.lenient
     /// The code of every message, one to eight digits, for demonstrations; `nil` draws six digits each time.
+    ///
+    /// A pool in ``PoolMode/strict`` takes none.
     public var fixedCode: String?
     /// Keys that sign the tokens of new pools in place of new keys, so that tests with many pools make keys once.
     public var signingKeys: [SigningKey] = []

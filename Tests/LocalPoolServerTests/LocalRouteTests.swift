@@ -16,6 +16,7 @@ import Testing
             let endpoint = try #require(try answer.string("endpoint"))
             #expect(endpoint == world.pool.endpoint)
             #expect(try answer.string("version") == "1.2.3")
+            #expect(try answer.string("mode") == "lenient")
             let pool = try #require(try answer.json["pools"]?.array?.first?.object)
             #expect(pool["poolId"]?.string == world.poolID)
             #expect(pool["poolName"]?.string == world.home.poolName)

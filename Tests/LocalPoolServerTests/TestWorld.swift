@@ -15,11 +15,12 @@ struct TestWorld: Sendable {
     /// Keys take longer to make than anything else here, so all pools share them.
     private static let keys = Result { [try SigningKey.generate(), try SigningKey.generate()] }
 
-    init() async throws {
+    init(_ change: (inout LocalPoolConfiguration) -> Void = { _ in }) async throws {
         let clock = TestClock(UnixTime(seconds: 1_767_413_106))
         var configuration = LocalPoolConfiguration()
         configuration.clock = { clock.now }
         configuration.signingKeys = try Self.keys.get()
+        change(&configuration)
         pool = try LocalPool(configuration: configuration)
         home = try await pool.home()
         self.clock = clock

@@ -34,6 +34,8 @@ struct PoolUnderTest {
 
     let pool: LocalPool
     let clock: StandingClock
+    /// The header `Authorization` of every call; none if `nil`.
+    var authorization: String?
     private let transport: LocalPoolTransport
 
     init(
@@ -69,7 +71,8 @@ struct PoolUnderTest {
             TransportRequest(
                 method: .post,
                 url: "http://127.0.0.1/",
-                headers: [("X-Amz-Target", target), ("Content-Type", WireCoder.contentType)],
+                headers: [("X-Amz-Target", target), ("Content-Type", WireCoder.contentType)]
+                    + (authorization.map { [("Authorization", $0)] } ?? []),
                 body: body
             )
         )

@@ -24,7 +24,8 @@ struct Local: AsyncParsableCommand {
             discussion: """
                 The pool verifies SRP, checks codes and signs tokens like the service, and keeps everything in memory or in \
                 the file of --data. The ids are random unless they are given, and kept with the data. Codes are at \
-                ENDPOINT/_local/codes/USERNAME. Stop it with Ctrl-C.
+                ENDPOINT/_local/codes/USERNAME, and what the pool does otherwise than the service is listed at \
+                ENDPOINT/_local/differences. Stop it with Ctrl-C.
                 """
         )
 
@@ -54,6 +55,9 @@ struct Local: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Send this code every time instead of a random one.", valueName: "code"))
         var fixedCode: String?
 
+        @Flag(help: "Do as the service wherever the pool knows how: calls are signed, ids and codes drawn by lot.")
+        var strict = false
+
         @Option(help: ArgumentHelp("The user pool id.", valueName: "id"))
         var poolID: String?
 
@@ -66,6 +70,7 @@ struct Local: AsyncParsableCommand {
         func run() async throws {
             do {
                 var configuration = LocalPoolConfiguration(file: data)
+                configuration.mode = strict ? .strict : .lenient
                 configuration.fixedCode = fixedCode
                 configuration.poolID = poolID
                 configuration.clientID = clientID

@@ -7,10 +7,18 @@ public struct ServiceDifference: Hashable, Sendable {
     public let subject: Subject
     /// The difference, in one line.
     public let text: String
+    /// The mode in which it is one; `nil` for both.
+    public let mode: PoolMode?
 
-    init(_ subject: Subject, _ text: String) {
+    init(_ subject: Subject, _ text: String, in mode: PoolMode? = nil) {
         self.subject = subject
         self.text = text
+        self.mode = mode
+    }
+
+    /// The differences of a pool in that mode, by subject.
+    public static func known(in mode: PoolMode) -> [ServiceDifference] {
+        all.filter { $0.mode == nil || $0.mode == mode }
     }
 
     /// A part of the service; an open set.
@@ -26,6 +34,10 @@ public struct ServiceDifference: Hashable, Sendable {
         public static let clients = Self(description: "App clients and domains")
         /// Sign-ins and their challenges.
         public static let signIns = Self(description: "Sign-ins")
+        /// Tokens, their keys, and the OAuth endpoints with their pages.
+        public static let tokens = Self(description: "Tokens, OAuth and the sign-in page")
+        /// Devices, second factors and passkeys.
+        public static let factors = Self(description: "Devices, second factors and passkeys")
         /// Messages and triggers.
         public static let messages = Self(description: "Messages and triggers")
         /// Groups of users.
@@ -38,5 +50,5 @@ public struct ServiceDifference: Hashable, Sendable {
 
     /// Every known difference, by subject.
     public static let all: [ServiceDifference] =
-        requests + pools + clients + signIns + messages + groups + federation + identityPools
+        requests + pools + clients + signIns + tokens + factors + messages + groups + federation + identityPools
 }

@@ -1,30 +1,64 @@
 internal import ByteCoding
 internal import CognitoWire
 internal import GRDB
-internal import HTTPTypes
 
 /// What is noted of a call while it is performed, if somebody listens.
 struct CallReport: Sendable {
+    /// The operation, or the path of an OAuth endpoint; `nil` if nobody knows what was asked for.
+    let name: String?
     let time: UnixTime
     let begin: ContinuousClock.Instant
-    let target: String
-    let body: [UInt8]
+    /// What the caller sent, with everything secret hidden.
+    let request: String?
+    private let poolID: String?
+    private let clientID: String?
 
-    /// The pool and the client that a request names, as far as the store knows them.
+    /// Notes a call of the services' API.
+    init(target: String, body: [UInt8], at time: UnixTime) {
+        let operation = WireOperations.targeted(target)
+        let document = try? WireCoder().decode(WireDocument.self, from: body)
+        name = operation?.name
+        request = operation.flatMap { ShownJSON.request(body, of: $0) }
+        poolID = document?["UserPoolId"]?.string
+        let token = document?["AccessToken"]?.string.flatMap { UnverifiedClaims(token: $0) }
+        clientID = document?["ClientId"]?.string ?? token?.clientID
+        self.time = time
+        begin = .now
+    }
+
+    /// Notes a call of an OAuth endpoint or a form of a page.
+    init(_ visit: OAuthVisit, at time: UnixTime) {
+        name = visit.path.rawValue
+        request = ShownJSON.parameters(visit.parameters)
+        poolID = visit.poolID
+        clientID = visit.clientID
+        self.time = time
+        begin = .now
+    }
+
+    /// The pool and the client that the request names, as far as the store knows them.
     ///
     /// A token is believed no further than that: this is for onlookers.
-    func subject(in db: Database) throws -> (poolID: String?, clientID: String?) {
-        let request = try? WireCoder().decode(WireDocument.self, from: body)
-        let token = request?["AccessToken"]?.string.flatMap { UnverifiedClaims(token: $0) }
-        let named = request?["ClientId"]?.string ?? token?.clientID
-        let client = try named.flatMap { try AppClientRecord.fetchOne(db, key: $0) }
-        let pool = try request?["UserPoolId"]?.string.flatMap { try UserPoolRecord.exists(db, key: $0) ? $0 : nil }
+    fileprivate func subject(in db: Database) throws -> (poolID: String?, clientID: String?) {
+        let client = try clientID.flatMap { try AppClientRecord.fetchOne(db, key: $0) }
+        let pool = try poolID.flatMap { try UserPoolRecord.exists(db, key: $0) ? $0 : nil }
         return (pool ?? client?.poolID, client?.id)
+    }
+
+    /// What came of a call.
+    struct Outcome: Sendable {
+        /// The code and the text of the error, if there was one.
+        var error: (code: String?, message: String?)?
+        /// The answer, with everything secret hidden.
+        var response: String?
+        var requestID: String?
+        /// Whether a chaos rule had its hand in it.
+        var isInjected = false
     }
 }
 
 /// The payload of a token that nobody has verified.
-private struct UnverifiedClaims {
+struct UnverifiedClaims {
     let clientID: String?
 
     init?(token: String) {
@@ -38,29 +72,24 @@ private struct UnverifiedClaims {
 
 extension LocalPool {
     /// Tells everybody who listens of a call that is over.
-    func publish(_ report: CallReport, _ response: LocalPoolResponse, isInjected: Bool) async {
+    func publish(_ report: CallReport, _ outcome: CallReport.Outcome) async {
         let duration = ContinuousClock.now - report.begin
-        let operation = WireOperations.targeted(report.target)
         let subject = try? await read { db in try report.subject(in: db) }
-        let isSuccess = response.status == .ok
-        let error = isSuccess ? nil : try? WireCoder().decode(ServiceErrorBody.self, from: response.body)
-        let request = operation.flatMap { ShownJSON.request(report.body, of: $0) }
-        let answer = isSuccess ? operation.flatMap { ShownJSON.answer(response.body, of: $0) } : nil
         feed.publish { id in
             PoolEvent(
                 id: id,
                 time: report.time,
-                operation: operation?.name,
+                operation: report.name,
                 poolID: subject?.poolID,
                 clientID: subject?.clientID,
-                isSuccess: isSuccess,
-                errorCode: error?.code?.rawValue,
-                errorMessage: error?.message,
-                isInjected: isInjected,
+                isSuccess: outcome.error == nil,
+                errorCode: outcome.error?.code,
+                errorMessage: outcome.error?.message,
+                isInjected: outcome.isInjected,
                 duration: duration,
-                requestID: response.headers[.amznRequestID],
-                request: request,
-                response: answer
+                requestID: outcome.requestID,
+                request: report.request,
+                response: outcome.response
             )
         }
     }

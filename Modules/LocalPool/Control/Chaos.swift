@@ -15,7 +15,7 @@ final class Chaos: Sendable {
     /// What happens to one call: every rule that concerns it is drawn for in its turn, the first error counts.
     ///
     /// - Parameters:
-    ///   - operation: The operation's name.
+    ///   - operation: The operation's name, or the path of an OAuth endpoint.
     ///   - random: Where the lots come from; nothing is drawn for rules that always or never apply.
     /// - Returns: What to do; nothing at all if no rule applies.
     /// - Throws: `CryptoError` if the source of randomness fails.
@@ -41,9 +41,20 @@ final class Chaos: Sendable {
 
         /// The refusal that the call meets instead of being performed.
         var refusal: Refusal? {
+            error.map { Refusal($0, reason) }
+        }
+
+        /// The same at an OAuth endpoint, which has no name for most errors of operations.
+        var endpointRefusal: OAuthRefusal? {
             error.map { code in
-                Refusal(code, code == .tooManyRequests ? "Too many requests" : "A chaos rule of the local pool says so")
+                let known = OAuthRefusal.Code(rawValue: code.rawValue)
+                let nearest = code == .tooManyRequests ? OAuthRefusal.Code.temporarilyUnavailable : .serverError
+                return OAuthRefusal(known ?? nearest, reason)
             }
+        }
+
+        private var reason: String {
+            error == .tooManyRequests ? "Too many requests" : "A chaos rule of the local pool says so"
         }
     }
 

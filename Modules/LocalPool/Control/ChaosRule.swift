@@ -2,12 +2,12 @@ internal import CognitoWire
 
 /// One thing that goes wrong on purpose, for some calls of one operation or of all.
 public struct ChaosRule: Hashable, Sendable {
-    /// The name of an operation, or `*` for all of them.
+    /// The name of an operation, the path of an OAuth endpoint or a page such as `/oauth2/token`, or `*` for all of them.
     public var operation: String
     /// How often: 0 for never, 1 for every call.
     public var rate: Double
-    /// The code of the error that is answered instead of performing the call, such as `TooManyRequestsException`; `nil` for
-    /// none.
+    /// The code of the error that is answered instead of performing the call, such as `TooManyRequestsException`, or for an
+    /// OAuth endpoint `invalid_grant`; `nil` for none.
     public var error: String?
     /// How long the call waits before anything else happens; `nil` for no time.
     public var latency: Duration?
@@ -37,11 +37,14 @@ public struct ChaosRule: Hashable, Sendable {
     /// Checks the rule against the model.
     func check() throws(LocalPoolError) {
         let operations = operation == "*" ? WireOperations.all : WireOperations.all.filter { $0.name == operation }
-        try Self.require(!operations.isEmpty, "no operation has the name in a rule; * stands for all")
+        let isEndpoint = OAuthPath(rawValue: operation) != nil
+        try Self.require(isEndpoint || !operations.isEmpty, "no operation has the name in a rule; * stands for all")
         try Self.require((0...1).contains(rate), "a rule's rate is a number from 0 to 1")
         if let error {
             let code = ServiceErrorCode(rawValue: error)
-            let isKnown = Self.errorsOfAll.contains(code) || operations.contains { $0.errors.contains(code) }
+            let isKnown =
+                Self.errorsOfAll.contains(code) || operations.contains { $0.errors.contains(code) }
+                || (isEndpoint && OAuthRefusal.Code(rawValue: error) != nil)
             try Self.require(isKnown, "the model of \(operation) does not list the error in its rule")
         }
         if let latency {

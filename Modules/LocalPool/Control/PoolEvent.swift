@@ -1,12 +1,13 @@
 public import ByteCoding
 
-/// One call of the pool's API, as an onlooker may see it.
+/// One call of the pool's API or of its OAuth endpoints, as an onlooker may see it.
 public struct PoolEvent: Sendable {
     /// Counts up for as long as the pool is open.
     public let id: Int64
     /// When the call arrived, by the pool's clock.
     public let time: UnixTime
-    /// The operation; `nil` if the model does not know the one that was asked for.
+    /// The operation, or the path of an OAuth endpoint or a page, such as `/oauth2/token`; `nil` if the model does not know
+    /// the operation that was asked for.
     public let operation: String?
     /// The pool that the call was about, as far as the request names one that is there.
     public let poolID: String?

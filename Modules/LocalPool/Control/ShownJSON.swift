@@ -21,12 +21,42 @@ enum ShownJSON {
         (try? operation.redacted(answer: body)).flatMap(text)
     }
 
+    /// What was sent to an OAuth endpoint or a page: values that are known to be none of the secrets, and the names of all
+    /// others.
+    static func parameters(_ parameters: [String: String]) -> String? {
+        encoded(
+            .object(
+                parameters.reduce(into: [:]) { shown, parameter in
+                    shown[parameter.key] = .string(openParameters.contains(parameter.key) ? parameter.value : hidden)
+                }
+            )
+        )
+    }
+
+    /// What an OAuth endpoint answered, likewise.
+    static func endpointAnswer(_ body: [UInt8]) -> String? {
+        guard case .object(let members) = try? WireCoder().decode(WireDocument.self, from: body) else { return nil }
+        let open: Set<String> = ["expires_in", "token_type"]
+        return encoded(
+            .object(
+                members.reduce(into: [:]) { shown, member in
+                    shown[member.key] = open.contains(member.key) ? member.value : .string(hidden)
+                }
+            )
+        )
+    }
+
+    private static let openParameters: Set<String> = [
+        "challenge", "client_id", "code_challenge_method", "grant_type", "identity_provider", "lang", "logout_uri",
+        "prompt", "redirect_uri", "resource", "response_type", "scope", "step", "token_type_hint",
+    ]
+
+    private static func encoded(_ document: WireDocument) -> String? {
+        (try? WireCoder().encode(document)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     private static func text(_ json: [UInt8]) -> String? {
-        let coder = WireCoder()
-        guard let document = try? coder.decode(WireDocument.self, from: json),
-            let shown = try? coder.encode(withoutSecrets(document))
-        else { return nil }
-        return String(decoding: shown, as: UTF8.self)
+        (try? WireCoder().decode(WireDocument.self, from: json)).flatMap { encoded(withoutSecrets($0)) }
     }
 
     private static func withoutSecrets(_ document: WireDocument) -> WireDocument {

@@ -28,6 +28,25 @@ extension LocalPool {
         at endpoint: OAuthPath,
         poolID: String
     ) async -> LocalPoolResponse {
+        guard [.token, .revoke, .userInfo].contains(endpoint) else { return LocalPoolResponse(status: .notFound) }
+        return await perform(
+            OAuthVisit(
+                endpoint,
+                of: poolID,
+                form: try? Self.form(of: request),
+                authorization: request.headers[.authorization]
+            ),
+            refusedBy: { .refusal($0, at: endpoint) },
+            { _ in await answerProgram(request, at: endpoint, poolID: poolID) },
+            outcome: \.endpointOutcome
+        )
+    }
+
+    private func answerProgram(
+        _ request: LocalPoolRequest,
+        at endpoint: OAuthPath,
+        poolID: String
+    ) async -> LocalPoolResponse {
         let authorization = request.headers[.authorization]
         do {
             switch endpoint {
@@ -45,13 +64,12 @@ extension LocalPool {
                     try call.revoke(form, authorization: authorization, poolID: poolID)
                 }
                 return LocalPoolResponse(status: .ok, headers: LocalPoolResponse.unstored)
-            case .userInfo:
+            default:
                 let claims = try await call(isReadOnly: true) { call in
                     try call.knownPool(poolID)
                     return try call.userInfo(authorization: authorization, poolID: poolID)
                 }
                 return .json(.ok, claims)
-            default: return LocalPoolResponse(status: .notFound)
             }
         } catch is UnknownPage {
             return LocalPoolResponse(status: .notFound)
@@ -99,6 +117,13 @@ extension AuthenticationResultType {
 }
 
 extension LocalPoolResponse {
+    /// What came of a call of an OAuth endpoint.
+    fileprivate var endpointOutcome: CallReport.Outcome {
+        guard status != .ok else { return CallReport.Outcome(response: ShownJSON.endpointAnswer(body)) }
+        let document = try? WireCoder().decode(WireDocument.self, from: body)
+        return CallReport.Outcome(error: (document?["error"]?.string, document?["error_description"]?.string))
+    }
+
     fileprivate static let unstored: HTTPFields = [.cacheControl: "no-store"]
 
     fileprivate static func json(
@@ -114,11 +139,12 @@ extension LocalPoolResponse {
     }
 
     /// A refusal with the status that the service gives it: 401 for wrong clients at `/oauth2/revoke` and for dead
-    /// tokens, 500 for our own failures, 400 for all else.
+    /// tokens, 429 for too many calls, 500 for our own failures, 400 for all else.
     fileprivate static func refusal(_ refusal: OAuthRefusal, at endpoint: OAuthPath) -> LocalPoolResponse {
         let status: HTTPResponse.Status =
             switch refusal.code {
             case .serverError: .internalServerError
+            case .temporarilyUnavailable: .tooManyRequests
             case .invalidToken: .unauthorized
             case .invalidClient where endpoint == .revoke: .unauthorized
             default: .badRequest

@@ -5,6 +5,9 @@ package struct OAuthParameters: Sendable {
     package let text: String
     private let values: [String: String]
 
+    /// Every value that is not empty, by name.
+    var all: [String: String] { values.filter { !$0.value.isEmpty } }
+
     /// Reads a query, or the body of a form.
     ///
     /// - Throws: ``OAuthRefusal`` if a name stands twice, or something is not percent-encoded UTF-8.

@@ -13,7 +13,7 @@ package struct OAuthRefusal: Error, Hashable, Sendable {
     }
 
     /// The `error` of OAuth's answers.
-    package enum Code: String, Sendable {
+    package enum Code: String, CaseIterable, Sendable {
         case invalidRequest = "invalid_request"
         case invalidClient = "invalid_client"
         case invalidGrant = "invalid_grant"
@@ -26,6 +26,8 @@ package struct OAuthRefusal: Error, Hashable, Sendable {
         /// The service's own: an address that is not registered; never sent to that address.
         case redirectMismatch = "redirect_mismatch"
         case serverError = "server_error"
+        /// Too many calls; nothing but a chaos rule says so.
+        case temporarilyUnavailable = "temporarily_unavailable"
     }
 
     /// What the pool's rules refused, in OAuth's terms.

@@ -3,7 +3,7 @@ internal import GRDB
 
 /// What an application asks of `/logout`: to end the browser's sign-in, and then to come back, or to sign somebody else in.
 package struct SignOutRequest: Sendable {
-    private let parameters: OAuthParameters
+    let parameters: OAuthParameters
 
     package init(_ parameters: OAuthParameters) {
         self.parameters = parameters

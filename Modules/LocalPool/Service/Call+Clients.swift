@@ -19,7 +19,7 @@ extension Call {
     /// - Returns: An id that nobody has.
     /// - Throws: ``Refusal`` if the one asked for is malformed or taken.
     func newClientID(name: String) throws -> String {
-        guard let wanted = ClientNaming.wantedID(in: name) else { return try random.makeClientID() }
+        guard takesCustomIDs, let wanted = ClientNaming.wantedID(in: name) else { return try random.makeClientID() }
         guard ClientNaming.isID(wanted) else {
             throw Refusal.invalidParameter("\(PoolSettings.customIDTag): a client id has 1 to 128 letters and digits")
         }

@@ -24,7 +24,9 @@ extension Call {
         guard try UserPoolRecord.fetchCount(db) < Self.greatestPoolCount else {
             throw Refusal(.limitExceeded, "There are \(Self.greatestPoolCount) user pools already")
         }
-        guard let wanted = tags?[PoolSettings.customIDTag] else { return try random.makePoolID(region: region) }
+        guard takesCustomIDs, let wanted = tags?[PoolSettings.customIDTag] else {
+            return try random.makePoolID(region: region)
+        }
         do throws(LocalPoolError) {
             try LocalPoolConfiguration.checkPoolID(wanted)
         } catch {

@@ -17,6 +17,9 @@ final class Call {
     /// The pool's own address.
     let endpoint: String
     let issuerForm: IssuerForm
+    let mode: PoolMode
+    /// Whether new pools and clients may ask for their ids.
+    var takesCustomIDs: Bool
     /// The code of every message, if it is fixed.
     let fixedCode: String?
     /// What stands before the underscore of new user pools' ids, and before the colon of identity pools' and identities'.
@@ -45,6 +48,8 @@ final class Call {
         decoy = environment.decoy
         keyring = environment.keyring
         issuerForm = environment.issuerForm
+        mode = environment.mode
+        takesCustomIDs = environment.mode == .lenient
         fixedCode = environment.fixedCode
         triggers = environment.triggers
         courier = environment.courier
@@ -116,6 +121,7 @@ struct PoolEnvironment: Sendable {
     let decoy: Decoy
     let keyring: Keyring
     let issuerForm: IssuerForm
+    let mode: PoolMode
     let fixedCode: String?
     let triggers: TriggerBoard
     /// What sends the requests of triggers that are HTTP hooks.

@@ -60,8 +60,9 @@ extension SignIn {
             progress: session.state.progress,
             user: session.sub.flatMap { try call.user(sub: $0) }
         )
-        // What an administrator began with a password in clear, no user ends.
-        let isAdministrators = signIn.progress.isAdministrative && signIn.progress.flow == .password
+        // What an administrator began with a password in clear, no user ends; in the service, nothing of theirs.
+        let isAdministrators =
+            signIn.progress.isAdministrative && (signIn.progress.flow == .password || call.mode == .strict)
         guard signIn.progress.isHosted == answer.isHosted, answer.isAdministrative || !isAdministrators else {
             throw Refusal.notAuthorized("Invalid session for the user.")
         }

@@ -54,6 +54,12 @@ extension Call {
             (words.emailMessage?.unicodeScalars.count ?? 0) <= Self.greatestMailLength,
             (words.emailSubject?.unicodeScalars.count ?? 0) <= Self.greatestSMSLength
         else { throw TriggerAnswer.unrecognizable }
+        if mode == .strict, words.emailMessage != nil || words.emailSubject != nil {
+            // The service takes the words of e-mails only where the pool sends them by its owner's own account.
+            guard pool.details.emailConfiguration?.emailSendingAccount == .developer else {
+                throw TriggerAnswer.unrecognizable
+            }
+        }
         return words
     }
 

@@ -2,10 +2,15 @@ internal import HTTPTypes
 
 /// Which of two forms a request would rather have (RFC 9110 §12.5.1).
 enum AcceptedType {
-    /// Whether plain text is asked for more than JSON; without `Accept`, and where both are as good, it is JSON.
-    static func prefersPlainText(_ headers: HTTPFields) -> Bool {
+    /// Whether a kind of text is asked for more than JSON; without `Accept`, and where both are as good, it is JSON.
+    ///
+    /// - Parameters:
+    ///   - subtype: `plain` or `html`.
+    ///   - headers: The request's header fields.
+    /// - Returns: Whether the answer is that text.
+    static func prefersText(_ subtype: Substring, _ headers: HTTPFields) -> Bool {
         let ranges = headers[values: .accept].flatMap { $0.split(separator: ",") }.map(Range.init)
-        return weight(of: "text", "plain", in: ranges) > weight(of: "application", "json", in: ranges)
+        return weight(of: "text", subtype, in: ranges) > weight(of: "application", "json", in: ranges)
     }
 
     /// The weight that the most specific range gives, in thousandths.

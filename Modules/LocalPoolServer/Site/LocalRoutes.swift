@@ -26,6 +26,9 @@ struct LocalRoutes {
         case "info":
             try allow([.get, .head], of: request)
             return try await info()
+        case "differences":
+            try allow([.get, .head], of: request)
+            return try differences(request)
         case "inbox":
             try allow([.get, .delete], of: request)
             return try await inbox(request)
@@ -76,6 +79,7 @@ struct LocalRoutes {
                 "endpoint": .string(pool.endpoint),
                 "console": .string(ConsoleAddress.text(endpoint: pool.endpoint)),
                 "version": .string(version),
+                "mode": .string(pool.mode.rawValue),
                 "pools": .array(pools),
             ])
         )
@@ -89,7 +93,7 @@ struct LocalRoutes {
             guard !Task.isCancelled else { throw Problem(.serviceUnavailable, "stopping", "The server is stopping.") }
             throw Problem(.notFound, "noCode", "No code that was not handed out yet came in time.")
         }
-        guard !AcceptedType.prefersPlainText(request.headers) else {
+        guard !AcceptedType.prefersText("plain", request.headers) else {
             var response = SiteResponse(status: .ok, type: "text/plain; charset=utf-8", text: code)
             response.headers[.cacheControl] = "no-store"
             return response

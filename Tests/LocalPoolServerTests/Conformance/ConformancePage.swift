@@ -107,9 +107,21 @@ struct ConformancePage {
         }
         let sections = subjects.map { subject in
             "### \(subject)\n\n"
-                + ServiceDifference.all.filter { $0.subject == subject }.map { "- \($0.text)" }.joined(separator: "\n")
+                + ServiceDifference.all.filter { $0.subject == subject }.map { "- \(Self.mode(of: $0))\($0.text)" }
+                .joined(separator: "\n")
         }
-        return "## Differences\n\n" + sections.joined(separator: "\n\n")
+        return """
+            ## Differences
+
+            A strict pool does as the service wherever it knows how, a lenient one is of more help. What is not marked holds \
+            for both; a running pool lists its own at `/_local/differences`.
+
+            \(sections.joined(separator: "\n\n"))
+            """
+    }
+
+    private static func mode(of difference: ServiceDifference) -> String {
+        difference.mode.map { "*\($0.rawValue.capitalized):* " } ?? ""
     }
 
     /// Who proved an operation.

@@ -35,7 +35,8 @@ struct ProofRecorder: Sendable {
         var (proof, chain) = (Proof(client: client), [String]())
         for await event in events {
             guard let operation = event.operation else { break }
-            guard event.isSuccess, !others.contains(event.requestID ?? "") else { continue }
+            // What is asked of the OAuth endpoints is no operation.
+            guard event.isSuccess, !operation.hasPrefix("/"), !others.contains(event.requestID ?? "") else { continue }
             proof.operations.insert(OperationName.of(event))
             let (request, response) = (Self.object(event.request), Self.object(event.response))
             let choice = event.requestID.flatMap { choices[$0] }.map { " (\($0))" } ?? ""

@@ -87,6 +87,8 @@ import Testing
         arguments: [
             ChaosRule(operation: "SignIn", error: "TooManyRequestsException"),
             ChaosRule(operation: "", error: "TooManyRequestsException"),
+            ChaosRule(operation: "/oauth2/none", error: "invalid_grant"), ChaosRule(error: "invalid_grant"),
+            ChaosRule(operation: "/oauth2/token", error: "UsernameExistsException"),
             ChaosRule(error: "NoSuchException"), ChaosRule(operation: "ListUsers", error: "CodeMismatchException"),
             ChaosRule(rate: -0.1, error: "TooManyRequestsException"),
             ChaosRule(rate: 1.1, error: "TooManyRequestsException"),
@@ -102,6 +104,45 @@ import Testing
         let error = #expect(throws: LocalPoolError.self) { try under.pool.setChaosRules([good, rule]) }
         #expect(error?.code == .invalidConfiguration)
         #expect(under.pool.chaosRules == [good])
+    }
+
+    @Test(
+        "an OAuth endpoint goes wrong in OAuth's words",
+        arguments: [
+            ("/oauth2/token", "invalid_grant", 400, "invalid_grant"),
+            ("/oauth2/token", "server_error", 500, "server_error"),
+            ("/oauth2/token", "TooManyRequestsException", 429, "temporarily_unavailable"),
+            ("*", "InternalErrorException", 500, "server_error"),
+            ("/oauth2/revoke", "invalid_client", 400, "invalid_request"),
+        ]
+    )
+    func endpoint(_ operation: String, _ error: String, _ status: Int, _ code: String) async throws {
+        let under = try PoolUnderTest()
+        try under.pool.setChaosRules([ChaosRule(operation: operation, error: error)])
+        let answer = try await under.ask(.token)
+        #expect(answer.status == status)
+        #expect(answer.members["error"]?.string == code)
+    }
+
+    @Test("a page goes wrong too, and its messages get lost")
+    func page() async throws {
+        let under = try PoolUnderTest()
+        let query = try under.parameters(try await under.makeApplication())
+        try under.pool.setChaosRules([ChaosRule(operation: "/login", dropsMessages: true)])
+        let fields = ["username": "alice", "password": PoolUnderTest.password, "attribute.email": "alice@example.com"]
+        guard case .show(let page) = try await under.submit("signUp", fields, to: query) else {
+            Issue.record("no page")
+            return
+        }
+        #expect(page.kind == .confirmation)
+        #expect(try await under.pool.messages().messages.isEmpty)
+        try under.pool.setChaosRules([ChaosRule(operation: "/oauth2/authorize", error: "server_error")])
+        let step = await under.pool.authorize(AuthorizationRequest(query), poolID: PoolUnderTest.poolID, cookie: nil)
+        guard case .refused(let refusal) = step else {
+            Issue.record("not refused: \(step)")
+            return
+        }
+        #expect(refusal.code == .serverError)
     }
 
     @Test("there are at most 100 rules")

@@ -1,5 +1,6 @@
 import ByteCoding
 import CognitoWire
+import HTTPTypes
 import LocalPool
 import Testing
 
@@ -66,6 +67,51 @@ import Testing
         _ = try? await under.profile("e30.eyJjbGllbnRfaWQiOiJub2JvZHkifQ.e30")
         let stranger = await events.next()
         #expect(stranger?.clientID == nil && stranger?.poolID == nil)
+    }
+
+    @Test("the OAuth endpoints are told of, with nothing of codes, tokens and passwords")
+    func endpoints() async throws {
+        let under = try PoolUnderTest()
+        try await under.makeUser()
+        let clientID = try await under.makeApplication()
+        let query = try under.parameters(clientID)
+        var events = under.pool.events().makeAsyncIterator()
+        _ = await under.pool.authorize(AuthorizationRequest(query), poolID: PoolUnderTest.poolID, cookie: nil)
+        _ = try await under.submit("begin", ["username": "alice", "password": "Wr0ngWr0ng!"], to: query)
+        let code = try await under.authorizationCode(clientID)
+        let tokens = try await under.redeem(code, clientID).members
+        _ = try await under.redeem(code, clientID)
+        let access = try #require(tokens["access_token"]?.string)
+        _ = try await under.ask(.userInfo, authorization: "Bearer \(access)")
+        var told: [PoolEvent] = []
+        for _ in 0..<6 { told.append(try #require(await events.next())) }
+        #expect(
+            told.map(\.operation) == [
+                "/oauth2/authorize", "/login", "/login", "/oauth2/token", "/oauth2/token", "/oauth2/userInfo",
+            ]
+        )
+        #expect(told.map(\.errorCode) == [nil, "NotAuthorizedException", nil, nil, "invalid_grant", nil])
+        #expect(told.map(\.isSuccess) == [true, false, true, true, false, true])
+        #expect(told.allSatisfy { $0.clientID == clientID && $0.poolID == PoolUnderTest.poolID })
+        #expect(told[3].request?.contains(#""grant_type":"authorization_code""#) == true)
+        #expect(told[3].request?.contains(#""code":"<redacted>""#) == true)
+        #expect(told[3].response?.contains(#""access_token":"<redacted>""#) == true)
+        let secrets = [code, access, PoolUnderTest.password, "Wr0ngWr0ng!", "alice"]
+        for text in told.flatMap({ [$0.request, $0.response, $0.errorMessage] }).compactMap(\.self) {
+            #expect(secrets.allSatisfy { !text.contains($0) }, "\(text)")
+        }
+    }
+
+    @Test("an endpoint of a pool that is not there is told of as what it is")
+    func unknownPool() async throws {
+        let under = try PoolUnderTest()
+        var events = under.pool.events().makeAsyncIterator()
+        let answer = await under.pool.respond(
+            to: LocalPoolRequest(method: .get, path: "/local_Unknown/oauth2/userInfo")
+        )
+        #expect(answer.status == .notFound)
+        let event = try #require(await events.next())
+        #expect(event.operation == "/oauth2/userInfo" && event.poolID == nil && !event.isSuccess)
     }
 
     @Test("what is no request of a known operation is told of without a body")

@@ -5,7 +5,7 @@ internal import CryptoPrimitives
 extension LocalPool {
     /// Answers `/oauth2/authorize`: whoever is signed in goes on to the application, everybody else to the sign-in page.
     package func authorize(_ request: AuthorizationRequest, poolID: String, cookie: String?) async -> PageStep {
-        await step {
+        await step(OAuthVisit(.authorize, of: poolID, request.parameters)) { _ in
             try await self.call { call in
                 let authorization = try call.authorizationOfPage(request, poolID: poolID)
                 return try call.goOn(authorization, cookie: cookie) ?? .signIn
@@ -15,7 +15,7 @@ extension LocalPool {
 
     /// Shows the sign-in page, unless somebody is signed in.
     package func showSignIn(_ request: AuthorizationRequest, poolID: String, cookie: String?) async -> PageStep {
-        await step {
+        await step(OAuthVisit(.login, of: poolID, request.parameters)) { _ in
             try await self.call { call in
                 let authorization = try call.authorizationOfPage(request, poolID: poolID)
                 if let step = try call.goOn(authorization, cookie: cookie) { return step }
@@ -38,32 +38,32 @@ extension LocalPool {
         poolID: String,
         comesBack: Bool = false
     ) async -> PageStep {
-        await step {
-            do {
-                return try await self.call { call in
-                    let authorization = try call.authorizationOfPage(request, poolID: poolID)
-                    switch try HostedSignIn(call: call, authorization: authorization, form: form).perform() {
-                    case .page(let page): return .show(page)
-                    case .signedIn(let user):
-                        let cookie = PageCookie.set(try call.startBrowserSession(of: user))
-                        guard !comesBack else { return .again(cookie: cookie) }
-                        let address = try call.grant(authorization, to: user, authenticatedAt: call.now)
-                        return .leave(address, cookie: cookie)
-                    }
+        let path = comesBack ? OAuthPath.addPasskey : .login
+        return await step(OAuthVisit(path, of: poolID, request.parameters, form: form)) { losesMessages in
+            try await self.call { call in
+                call.losesMessages = losesMessages
+                let authorization = try call.authorizationOfPage(request, poolID: poolID)
+                switch try HostedSignIn(call: call, authorization: authorization, form: form).perform() {
+                case .page(let page): return .show(page)
+                case .signedIn(let user):
+                    let cookie = PageCookie.set(try call.startBrowserSession(of: user))
+                    guard !comesBack else { return .again(cookie: cookie) }
+                    let address = try call.grant(authorization, to: user, authenticatedAt: call.now)
+                    return .leave(address, cookie: cookie)
                 }
-            } catch let refusal as Refusal {
-                return try await self.call(isReadOnly: true) { call in
-                    let facts = PageFacts(try call.authorizationOfPage(request, poolID: poolID))
-                    let step = form["step"].flatMap(HostedSignIn.Step.init) ?? .begin
-                    return .show(step.page(after: refusal, of: form, facts))
-                }
+            }
+        } after: { refusal in
+            try await self.call(isReadOnly: true) { call in
+                let facts = PageFacts(try call.authorizationOfPage(request, poolID: poolID))
+                let step = form["step"].flatMap(HostedSignIn.Step.init) ?? .begin
+                return .show(step.page(after: refusal, of: form, facts))
             }
         }
     }
 
     /// Answers `/logout`.
     package func signOut(_ request: SignOutRequest, poolID: String, cookie: String?) async -> PageStep {
-        await step {
+        await step(OAuthVisit(.logout, of: poolID, request.parameters)) { _ in
             try await self.call { call in
                 try call.knownPool(poolID)
                 let address = try request.perform(cookie: cookie, poolID: poolID, in: call)
@@ -83,23 +83,25 @@ extension LocalPool {
         }
     }
 
-    func step(_ body: () async throws -> PageStep) async -> PageStep {
-        do {
-            return try await body()
-        } catch is UnknownPage {
-            return .unknown
-        } catch let failure as AuthorizationFailure {
-            switch failure {
-            case .page(let refusal): return .refused(refusal)
-            case .redirect(let refusal, let back): return .leave(back.with(refusal))
-            }
-        } catch let refusal as OAuthRefusal {
-            return .refused(refusal)
-        } catch let refusal as Refusal {
-            return .refused(OAuthRefusal(refusal, as: .invalidRequest))
-        } catch {
-            return .refused(OAuthRefusal(.serverError, "The local pool failed."))
-        }
+    /// Performs a request for a page, or one of its forms.
+    ///
+    /// - Parameters:
+    ///   - visit: The request.
+    ///   - body: Performs it; it is told whether its messages get lost.
+    ///   - page: What is shown after a refusal of the pool's rules; without it, an error page is.
+    /// - Returns: Where the browser is led.
+    func step(
+        _ visit: OAuthVisit,
+        _ body: (_ losesMessages: Bool) async throws -> PageStep,
+        after page: ((Refusal) async throws -> PageStep)? = nil
+    ) async -> PageStep {
+        let outcome = await perform(
+            visit,
+            refusedBy: { PageOutcome(led: .refused($0), by: $0) },
+            { losesMessages in await PageOutcome(of: { try await body(losesMessages) }, after: page) },
+            outcome: { CallReport.Outcome(error: $0.error) }
+        )
+        return outcome.step
     }
 }
 

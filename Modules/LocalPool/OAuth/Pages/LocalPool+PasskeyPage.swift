@@ -5,7 +5,7 @@ internal import WebAuthn
 extension LocalPool {
     /// Shows the page, with a new challenge for the browser; the sign-in page in its place if nobody is signed in.
     package func showAddPasskey(_ request: AuthorizationRequest, poolID: String, cookie: String?) async -> PageStep {
-        await step {
+        await step(OAuthVisit(.addPasskey, of: poolID, request.parameters)) { _ in
             try await self.call { call in
                 let authorization = try call.authorizationOfPage(request.forPasskey, poolID: poolID)
                 guard let owner = try call.passkeyOwner(cookie, authorization) else {
@@ -29,7 +29,7 @@ extension LocalPool {
         guard form["step"] == "add" else {
             return await submitSignIn(form, request, poolID: poolID, comesBack: true)
         }
-        return await step {
+        return await step(OAuthVisit(.addPasskey, of: poolID, request.parameters, form: form)) { _ in
             try await self.call { call in
                 let authorization = try call.authorizationOfPage(request, poolID: poolID)
                 guard let owner = try call.passkeyOwner(cookie, authorization) else {

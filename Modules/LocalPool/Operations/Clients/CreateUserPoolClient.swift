@@ -14,6 +14,9 @@ extension CreateUserPoolClient: LocalOperation {
         in call: Call
     ) throws -> CreateUserPoolClientResponse {
         try RequestCheck.refuseUnknownValues(in: request)
+        if !call.takesCustomIDs, let refusal = RequestCheck.refusal(for: request.constraintViolations()) {
+            throw refusal
+        }
         let pool = try call.pool(request.userPoolID)
         // Request and description have the same members under the same names.
         let coder = WireCoder()
