@@ -5,7 +5,24 @@ internal import Synchronization
 ///
 /// Only the thread touches transfers; callers reach it through the queue and wake it.
 final class CurlLoop: Sendable {
-    private typealias Reply = CheckedContinuation<Result<TransportResponse, TransportError>, Never>
+    /// How an outcome reaches who waits for it.
+    private enum Reply: Sendable {
+        case whole(CheckedContinuation<Result<TransportResponse, TransportError>, Never>)
+        case stream(BodyPipe)
+
+        func end(_ result: Result<TransportResponse, TransportError>) {
+            switch (self, result) {
+            case (.whole(let waiter), _): waiter.resume(returning: result)
+            case (.stream(let pipe), .success): pipe.finish(nil)
+            case (.stream(let pipe), .failure(let error)): pipe.finish(error)
+            }
+        }
+
+        var pipe: BodyPipe? {
+            if case .stream(let pipe) = self { pipe } else { nil }
+        }
+    }
+
     private typealias Queue = TransferQueue<Reply, CheckedContinuation<Void, Never>>
 
     /// One request under way, and who waits for it.
@@ -30,21 +47,34 @@ final class CurlLoop: Sendable {
     }
 
     func send(_ request: TransportRequest) async -> Result<TransportResponse, TransportError> {
-        let id = queue.withLock { $0.makeID() }
-        defer { queue.withLock { $0.forget(id) } }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { reply in
-                let submission = Queue.Submission(id: id, request: request, reply: reply)
-                if let refusal = queue.withLock({ $0.submit(submission) }) {
-                    reply.resume(returning: .failure(refusal))
-                } else {
-                    multi.wake()
-                }
-            }
-        } onCancel: {
-            queue.withLock { $0.cancel(id) }
-            multi.wake()
+        await exchange { id in
+            await withCheckedContinuation { submit(Queue.Submission(id: id, request: request, reply: .whole($0))) }
         }
+    }
+
+    /// Sends a request, and waits for the head of its response; the body comes through the pipe.
+    func open(
+        _ request: TransportRequest
+    ) async -> Result<(head: ResponseHead, id: UInt64, pipe: BodyPipe), TransportError> {
+        let pipe = BodyPipe()
+        return await exchange { id in
+            await withCheckedContinuation { reader in
+                pipe.wait(forHead: reader)
+                submit(Queue.Submission(id: id, request: request, reply: .stream(pipe)))
+            }.map { ($0, id, pipe) }
+        }
+    }
+
+    /// Goes on with a transfer that waited for room.
+    func resume(_ id: UInt64) {
+        queue.withLock { $0.resume(id) }
+        multi.wake()
+    }
+
+    /// Ends a transfer whose body nobody takes any more.
+    func drop(_ id: UInt64) {
+        queue.withLock { $0.drop(id) }
+        multi.wake()
     }
 
     func close() async {
@@ -62,6 +92,26 @@ final class CurlLoop: Sendable {
         thread.join()
     }
 
+    /// Waits for what `body` waits for, or for the caller's cancellation.
+    private func exchange<Answer: Sendable>(_ body: (_ id: UInt64) async -> Answer) async -> Answer {
+        let id = queue.withLock { $0.makeID() }
+        defer { queue.withLock { $0.forget(id) } }
+        return await withTaskCancellationHandler {
+            await body(id)
+        } onCancel: {
+            queue.withLock { $0.cancel(id) }
+            multi.wake()
+        }
+    }
+
+    private func submit(_ submission: Queue.Submission) {
+        if let refusal = queue.withLock({ $0.submit(submission) }) {
+            submission.reply.end(.failure(refusal))
+        } else {
+            multi.wake()
+        }
+    }
+
     private func run() {
         var active: [UInt64: Active] = [:]
         while true {
@@ -71,6 +121,7 @@ final class CurlLoop: Sendable {
                 end(id, in: &active, .cancelled, "cancelled")
             }
             if work.isClosing { break }
+            for id in work.resumed { active[id]?.transfer.resume() }
             if !multi.perform() {
                 for id in active.keys { end(id, in: &active, .outOfResources, "the loop cannot go on") }
             }
@@ -78,7 +129,7 @@ final class CurlLoop: Sendable {
                 guard let done = active.removeValue(forKey: id) else { continue }
                 let result = done.transfer.result(outcome)
                 multi.remove(done.transfer)
-                done.reply.resume(returning: result)
+                done.reply.end(result)
             }
             multi.poll()
         }
@@ -92,12 +143,13 @@ final class CurlLoop: Sendable {
             let transfer = try CurlTransfer(
                 id: submission.id,
                 request: submission.request,
-                configuration: configuration
+                configuration: configuration,
+                pipe: submission.reply.pipe
             )
             try multi.add(transfer)
             active[submission.id] = Active(transfer: transfer, reply: submission.reply)
         } catch {
-            submission.reply.resume(returning: .failure(error))
+            submission.reply.end(.failure(error))
         }
     }
 
@@ -111,6 +163,6 @@ final class CurlLoop: Sendable {
         guard let ended = active.removeValue(forKey: id) else { return }
         multi.remove(ended.transfer)
         let error = TransportError(code, message, mayHaveReachedServer: ended.transfer.mayHaveReachedServer)
-        ended.reply.resume(returning: .failure(error))
+        ended.reply.end(.failure(error))
     }
 }

@@ -97,6 +97,8 @@ enum CurlLibrary {
 
     private let request: TransportRequest
     private let authoritiesPath: String?
+    /// Where the body goes, if it is taken as it comes.
+    private let pipe: BodyPipe?
     private var assembler: ResponseAssembler
     private var attemptCount = 0
     fileprivate let handle: UnsafeMutableRawPointer
@@ -105,9 +107,14 @@ enum CurlLibrary {
     private var headers: UnsafeMutablePointer<curl_slist>?
 
     /// Sets everything up.
-    init(id: UInt64, request: TransportRequest, configuration: CurlTransport.Configuration) throws(TransportError) {
+    init(
+        id: UInt64,
+        request: TransportRequest,
+        configuration: CurlTransport.Configuration,
+        pipe: BodyPipe?
+    ) throws(TransportError) {
         guard let made = unsafe curl_easy_init() else { throw CurlTransfer.outOfMemory }
-        (self.id, self.request) = (id, request)
+        (self.id, self.request, self.pipe) = (id, request, pipe)
         authoritiesPath = configuration.extraAuthoritiesPath
         assembler = ResponseAssembler(limits: request.limits)
         unsafe handle = made
@@ -139,6 +146,33 @@ enum CurlLibrary {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// Goes on after the pipe was full; may hand over bytes at once.
+    func resume() {
+        unsafe curl_easy_pause(handle, CURLPAUSE_CONT)
+    }
+
+    private func takeHeaderLine(_ line: [UInt8]) -> Verdict {
+        guard assembler.takeHeaderLine(line) else { return .stop }
+        if let pipe, let head = assembler.head(version: version) { pipe.put(head) }
+        return .goOn
+    }
+
+    private func takeBody(_ bytes: [UInt8]) -> Verdict {
+        guard let pipe else { return assembler.takeBody(bytes) ? .goOn : .stop }
+        guard pipe.hasRoom() else { return .pause }
+        guard assembler.countBody(bytes.count) else { return .stop }
+        pipe.put(bytes)
+        return .goOn
+    }
+
+    /// What becomes of a transfer that has brought something.
+    private enum Verdict {
+        case goOn
+        case stop
+        /// The same bytes come again later.
+        case pause
     }
 
     private func setConnection(_ configuration: CurlTransport.Configuration) throws(TransportError) {
@@ -208,12 +242,12 @@ enum CurlLibrary {
         try unsafe check(shim_curl_set_pointer(handle, CURLOPT_SSL_CTX_DATA, context))
         try unsafe check(
             shim_curl_set_sink(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-                unsafe CurlTransfer.take(bytes, size, count, context) { $0.assembler.takeBody($1) }
+                unsafe CurlTransfer.take(bytes, size, count, context) { $0.takeBody($1) }
             }
         )
         try unsafe check(
             shim_curl_set_sink(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-                unsafe CurlTransfer.take(bytes, size, count, context) { $0.assembler.takeHeaderLine($1) }
+                unsafe CurlTransfer.take(bytes, size, count, context) { $0.takeHeaderLine($1) }
             }
         )
         try unsafe check(
@@ -304,19 +338,24 @@ enum CurlLibrary {
         TransportError(.outOfResources, "libcurl cannot take the request", mayHaveReachedServer: false)
     }
 
-    /// Copies what libcurl lends and hands it on; any return value but the number of bytes ends the transfer.
-    fileprivate static func take(
+    /// Copies what libcurl lends and hands it on; a return value of neither the number of bytes nor the sign for a pause
+    /// ends the transfer.
+    private static func take(
         _ bytes: UnsafeMutablePointer<CChar>?,
         _ size: Int,
         _ count: Int,
         _ context: UnsafeMutableRawPointer?,
-        _ body: (CurlTransfer, [UInt8]) -> Bool
+        _ body: (CurlTransfer, [UInt8]) -> Verdict
     ) -> Int {
         let (byteCount, overflow) = size.multipliedReportingOverflow(by: count)
         guard let bytes = unsafe bytes, let context = unsafe context, !overflow, byteCount > 0 else { return 0 }
         // SAFETY: libcurl lends `byteCount` bytes for the length of the call.
         let copy = unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: byteCount))
-        return unsafe body(transfer(at: context), copy) ? byteCount : 0
+        return switch unsafe body(transfer(at: context), copy) {
+        case .goOn: byteCount
+        case .stop: 0
+        case .pause: Int(CURL_WRITEFUNC_PAUSE)
+        }
     }
 }
 

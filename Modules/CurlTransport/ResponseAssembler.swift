@@ -1,6 +1,13 @@
 internal import HTTPTransport
 internal import HTTPTypes
 
+/// What comes before the body.
+struct ResponseHead: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let version: TransportResponse.Version?
+}
+
 /// Builds one response from what comes in, and stops where a limit is passed; knows neither libcurl nor sockets.
 struct ResponseAssembler {
     /// Why the transfer must stop, once it must.
@@ -12,6 +19,7 @@ struct ResponseAssembler {
     private var status: Int?
     private var fields = HTTPFields()
     private var headerByteCount = 0
+    private var bodyByteCount = 0
     private var body: [UInt8] = []
 
     init(limits: TransportLimits) {
@@ -37,11 +45,26 @@ struct ResponseAssembler {
     ///
     /// - Returns: Whether to go on.
     mutating func takeBody(_ bytes: [UInt8]) -> Bool {
-        guard bytes.count <= limits.maximumBodyByteCount - body.count else {
-            return stop(.bodyTooLarge, "more than \(limits.maximumBodyByteCount) bytes of body")
-        }
+        guard countBody(bytes.count) else { return false }
         body += bytes
         return true
+    }
+
+    /// Counts bytes of the decoded body that go elsewhere.
+    ///
+    /// - Returns: Whether to go on.
+    mutating func countBody(_ count: Int) -> Bool {
+        guard count <= limits.maximumBodyByteCount - bodyByteCount else {
+            return stop(.bodyTooLarge, "more than \(limits.maximumBodyByteCount) bytes of body")
+        }
+        bodyByteCount += count
+        return true
+    }
+
+    /// The head of the final response; `nil` before its end.
+    func head(version: TransportResponse.Version?) -> ResponseHead? {
+        guard let status, !isReadingHead, failure == nil else { return nil }
+        return ResponseHead(status: status, headers: fields, version: version)
     }
 
     /// The response, now that everything has come.

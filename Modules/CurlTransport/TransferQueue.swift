@@ -14,12 +14,15 @@ struct TransferQueue<Reply: Sendable, Waiter: Sendable>: Sendable {
     struct Work: Sendable {
         let submissions: [Submission]
         let cancelled: Set<UInt64>
+        let resumed: Set<UInt64>
         let isClosing: Bool
     }
 
     private var lastID: UInt64 = 0
     private var submissions: [Submission] = []
     private var cancelled: Set<UInt64> = []
+    private var resumed: Set<UInt64> = []
+    private var dropped: Set<UInt64> = []
     private var isClosing = false
     private var isFinished = false
     private var waiters: [Waiter] = []
@@ -50,9 +53,24 @@ struct TransferQueue<Reply: Sendable, Waiter: Sendable>: Sendable {
         cancelled.remove(id)
     }
 
+    /// There is room again for the body of a request.
+    mutating func resume(_ id: UInt64) {
+        resumed.insert(id)
+    }
+
+    /// Ends a request that the loop has already; of one that is over nothing stays behind.
+    mutating func drop(_ id: UInt64) {
+        dropped.insert(id)
+    }
+
     mutating func takeWork() -> Work {
-        defer { submissions = [] }
-        return Work(submissions: submissions, cancelled: cancelled, isClosing: isClosing)
+        defer { (submissions, resumed, dropped) = ([], [], []) }
+        return Work(
+            submissions: submissions,
+            cancelled: cancelled.union(dropped),
+            resumed: resumed,
+            isClosing: isClosing
+        )
     }
 
     mutating func close() {

@@ -54,6 +54,17 @@ import Testing
         #expect([first, second, third].map(\.cancelled) == [[id], [id], []])
     }
 
+    @Test("what is resumed or dropped stands in the next work, and nowhere else")
+    func resumedAndDropped() throws {
+        var queue = Queue()
+        let (paused, over) = (queue.makeID(), queue.makeID())
+        queue.resume(paused)
+        queue.drop(over)
+        let (first, second) = (queue.takeWork(), queue.takeWork())
+        #expect(first.resumed == [paused] && first.cancelled == [over])
+        #expect(second.resumed.isEmpty && second.cancelled.isEmpty)
+    }
+
     @Test("a closing queue hands over what it has, and takes nothing more")
     func closing() throws {
         var queue = Queue()
