@@ -229,7 +229,10 @@ let testTargets: [Target] = [
         "AppSupport",
         uses: ["AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "UserPoolKit"]
     ),
-    tests("Userpool", uses: ["CurlTransport", "HTTPTransport", "TestSupport", "userpool", httpTypes]),
+    tests(
+        "Userpool",
+        uses: ["AppSupport", "CurlTransport", "HTTPTransport", "TestSupport", "userpool", httpTypes]
+    ),
     tests(
         "Gateway",
         uses: [

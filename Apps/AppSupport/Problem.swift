@@ -191,6 +191,8 @@ extension Problem {
         public static let tooManyAttempts = Self("tooManyAttempts", 429, .tryLater, "Too many failed attempts")
         /// Too many requests.
         public static let throttled = Self("throttled", 429, .tryLater, "Too many requests")
+        /// Nobody was sent a code yet that has not been asked for.
+        public static let codeAwaited = Self("codeAwaited", 404, .tryLater, "No code came in time")
 
         // Not your fault
         /// The service cannot be reached.
@@ -244,7 +246,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
     case unavailable = 69
     /// A file cannot be read or written (`EX_IOERR`).
     case inputOutput = 74
-    /// A limit was reached (`EX_TEMPFAIL`).
+    /// A limit was reached, or something has not come yet (`EX_TEMPFAIL`).
     case tryLater = 75
     /// Sign-in is needed or was refused (`EX_NOPERM`).
     case refused = 77
@@ -265,7 +267,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
         case .unavailable:
             "the service or its keys are unreachable, it failed, its certificate is bad, or its answer makes no sense"
         case .inputOutput: "a file cannot be read or written"
-        case .tryLater: "a limit was reached; try later"
+        case .tryLater: "a limit was reached, or no code came in time; try later"
         case .refused: "sign-in is needed or was refused, or a token was"
         case .configuration: "the configuration is wrong or incomplete"
         case .interrupted: "interrupted"

@@ -22,6 +22,17 @@ final class InterruptSignals {
         }
     }
 
+    /// Does work that the first one ends early, by cancelling it; to be ended so is no failure.
+    func interrupt(_ work: @escaping @Sendable () async throws -> Void) async throws {
+        let working = Task { try await work() }
+        let waiting = Task { [arrivals] in
+            for await _ in arrivals { return working.cancel() }
+        }
+        defer { withExtendedLifetime(self) { waiting.cancel() } }
+        let result = await working.result
+        if !working.isCancelled { try result.get() }
+    }
+
     /// Waits for the first one.
     func first() async {
         for await _ in arrivals { return }

@@ -122,7 +122,8 @@ enum Arrows {
             "UserPoolKit",
         ],
         "Tests/UserpoolTests": [
-            "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization", "TestSupport", "Testing",
+            "AppSupport", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization", "TestSupport",
+            "Testing", "userpool",
         ],
         "Tests/WebAuthnTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing", "WebAuthn"],
         "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],

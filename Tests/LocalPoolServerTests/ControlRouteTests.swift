@@ -77,6 +77,12 @@ import Testing
             )
             let set = try await enter(.put("/_local/clock", #"{"now":"2030-01-01T00:00:00.250Z"}"#))
             #expect(try set.string("now") == "2030-01-01T00:00:00.250Z")
+            // Whatever the route writes, it also reads.
+            let far = try await enter(.put("/_local/clock", #"{"now":"8999-01-01T00:00:00.250Z"}"#)).string("offset")
+            let offset = try #require(far)
+            #expect(offset.count > 15)
+            let again = try await enter(.put("/_local/clock", #"{"offset":"\#(offset)"}"#))
+            #expect(try again.string("now") == "8999-01-01T00:00:00.250Z")
             #expect(try await enter(.put("/_local/clock", "{}")).string("offset") == "0s")
         }
     }

@@ -13,7 +13,7 @@ struct Local: AsyncParsableCommand {
         abstract: "A user pool on this machine, for development and tests.",
         subcommands: [
             Start.self, Info.self, Inbox.self, Code.self, TOTP.self, Clock.self, Chaos.self, Reset.self, Seed.self,
-            Snapshot.self,
+            Snapshot.self, Events.self,
         ]
     )
 

@@ -66,22 +66,51 @@ struct LocalPoolClient {
         limits.totalTimeout = .seconds(600)
         limits.slowTolerance = .seconds(90)
         limits.maximumBodyByteCount = Self.greatestBody
-        let request = try TransportRequest(
-            method: method,
-            url: endpoint + "/_local/" + path + Self.text(of: query),
-            headers: type.map { [("Content-Type", $0)] } ?? [],
-            body: body,
-            limits: limits
-        )
+        let url = endpoint + "/_local/" + path + Self.text(of: query)
         let response: TransportResponse
         do throws(TransportError) {
+            let request = try TransportRequest(
+                method: method,
+                url: url,
+                headers: type.map { [("Content-Type", $0)] } ?? [],
+                body: body,
+                limits: limits
+            )
             response = try await transport.send(request)
         } catch {
-            guard error.code != .invalidRequest else { throw Problem(.usage, error.message) }
-            throw Problem(.upstreamUnavailable, "no local pool answers at \(endpoint): \(error.message)")
+            throw problem(of: error)
         }
         guard (200..<300).contains(response.status) else { throw problem(of: response) }
         return response
+    }
+
+    /// Listens to the pool's calls from now on, until it stops.
+    ///
+    /// - Parameters:
+    ///   - begin: Called once the pool has begun to tell of them.
+    ///   - take: Called with each piece of the stream; what it throws ends the listening.
+    /// - Throws: ``Problem`` with ``Problem/Code/upstreamUnavailable`` when the pool stops; it never returns.
+    func listen(_ begin: () -> Void, _ take: ([UInt8]) throws -> Void) async throws -> Never {
+        var limits = TransportLimits.standard
+        // Silence is no sign of anything, and there is no end but the pool's.
+        limits.totalTimeout = .seconds(20 * 86_400)
+        limits.maximumBodyByteCount = .max
+        limits.minimumBytesPerSecond = 0
+        let response: StreamingResponse
+        do throws(TransportError) {
+            response = try await transport.open(
+                TransportRequest(method: .get, url: endpoint + "/_local/events", limits: limits)
+            )
+        } catch {
+            throw problem(of: error)
+        }
+        guard response.status == 200, response.headers[.contentType] == "text/event-stream" else {
+            throw Problem(.upstreamError, "what answers at \(endpoint) is no local pool")
+        }
+        begin()
+        var pieces = response.body.makeAsyncIterator()
+        while let piece = try? await pieces.next() { try take(piece) }
+        throw Problem(.upstreamUnavailable, "the local pool at \(endpoint) has stopped")
     }
 
     /// Sets a document, and reads what it is then.
@@ -98,16 +127,25 @@ struct LocalPoolClient {
         }
     }
 
+    /// Why nothing came back.
+    private func problem(of error: TransportError) -> Problem {
+        error.code == .invalidRequest
+            ? Problem(.usage, error.message)
+            : Problem(.upstreamUnavailable, "no local pool answers at \(endpoint): \(error.message)")
+    }
+
     /// What the pool says of a request that it does not grant.
     private func problem(of response: TransportResponse) -> Problem {
         let body = try? JSONReader().read(response.body).object
         guard let detail = body?["detail"]?.string else {
             return Problem(.upstreamError, "what answers at \(endpoint) is no local pool")
         }
-        return switch response.status {
-        case 400, 409, 413, 415, 422: Problem(.malformedRequest, detail)
-        case 403: Problem(.forbidden, detail)
-        case 404: Problem(.userNotFound, detail)
+        return switch (response.status, body?["code"]?.string) {
+        case (404, "noCode"): Problem(.codeAwaited, detail)
+        case (404, "unknownPool"): Problem(.invalidParameter, detail)
+        case (404, _): Problem(.userNotFound, detail)
+        case (403, _): Problem(.forbidden, detail)
+        case (400, _), (409, _), (413, _), (415, _), (422, _): Problem(.malformedRequest, detail)
         default: Problem(.upstreamError, detail)
         }
     }

@@ -5,10 +5,13 @@ package enum DurationText {
         let isNegative = text.utf8.first == UInt8(ascii: "-")
         let rest = text.utf8.dropFirst(isNegative ? 1 : 0)
         let digits = rest.prefix { (0x30...0x39).contains($0) }
-        // Ten digits of days are beyond every calendar, and far from overflowing.
-        guard (1...10).contains(digits.count), let number = Int64(Substring(digits)) else { return nil }
+        let unit = Substring(rest.dropFirst(digits.count))
+        // Ten digits of days are beyond every calendar, as are fifteen of milliseconds, and both far from overflowing.
+        guard (1...(unit == "ms" ? 15 : 10)).contains(digits.count), let number = Int64(Substring(digits)) else {
+            return nil
+        }
         let span: Duration? =
-            switch Substring(rest.dropFirst(digits.count)) {
+            switch unit {
             case "ms": .milliseconds(number)
             case "s": .seconds(number)
             case "m": .seconds(number * 60)
