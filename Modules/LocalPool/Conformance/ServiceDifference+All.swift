@@ -48,9 +48,14 @@ extension ServiceDifference {
             "`DEVICE_SRP_AUTH` may be answered without `Session`: the sign-in is found by user, client and device key.",
             "The decoy of a user who is not there has the name as it was typed, or a made-up `sub` where an alias could "
                 + "have been typed, and is the same every time.",
+            "Users whom `AdminCreateUser` makes without a password get no invitation.",
             "`AdminListUserAuthEvents` judges nothing: the risk is always `NoRisk`, and there is no place and no device.",
         ],
-        lenient: ["`RespondToAuthChallenge` takes sessions of `AdminInitiateAuth` too, but for those with a password."]
+        lenient: [
+            "`RespondToAuthChallenge` takes sessions of `AdminInitiateAuth` too, but for those with a password.",
+            "`AdminCreateUser` without `TemporaryPassword` draws one even where users can sign in with codes alone; only a "
+                + "blank one makes a user without a password.",
+        ]
     )
 
     static let tokens = about(

@@ -3,29 +3,55 @@ internal import CognitoWire
 internal import GRDB
 
 extension AdminCreateUser: LocalOperation {
+    /// The model's constraints, but that a password may be blank, which asks for a user without one.
+    static func violations(of request: AdminCreateUserRequest) -> [WireConstraintViolation] {
+        var request = request
+        if request.temporaryPassword?.value.isEmpty == true { request.temporaryPassword = nil }
+        return request.constraintViolations()
+    }
+
     static func perform(_ request: AdminCreateUserRequest, in call: Call) throws -> AdminCreateUserResponse {
         let pool = try call.pool(request.userPoolID)
-        let password =
-            try request.temporaryPassword?.value
-            ?? call.random.makeTemporaryPassword(minimumLength: pool.passwordPolicy.minimumLength)
-        try call.checkPolicy(password, in: pool)
+        let password = try temporaryPassword(request, in: pool, call)
+        if let password { try call.checkPolicy(password, in: pool) }
         let attributes = try pool.schema.checked(
             request.userAttributes,
             writtenBy: .administrator,
             on: .creation
         )
         var user = try findOrMake(request, attributes, in: pool, call)
-        let lifetime = Duration.seconds(86_400 * pool.passwordPolicy.temporaryPasswordDays)
-        try call.setPassword(password, of: &user)
-        user.temporaryUntil = call.now.adding(lifetime)
+        if let password {
+            try call.setPassword(password, of: &user)
+            user.temporaryUntil = call.now.adding(.seconds(86_400 * pool.passwordPolicy.temporaryPasswordDays))
+        } else {
+            user.status = .confirmed
+        }
         try user.save(call.db)
         try call.setAttributes(
             attributes.merging(user.attributes) { sent, _ in sent },
             of: &user,
             takingAliases: request.forceAliasCreation == true
         )
-        if request.messageAction != .suppress { try invite(user, password: password, in: pool, request, call) }
+        if let password, request.messageAction != .suppress {
+            try invite(user, password: password, in: pool, request, call)
+        }
         return AdminCreateUserResponse(user: call.wireUser(user))
+    }
+
+    /// The password that was sent, or one drawn by lot; `nil` for a new user who signs in with codes alone.
+    ///
+    /// Where users can, the service draws none. A lenient pool does so only if it is asked for none by a blank one, as its
+    /// first pool lets everybody sign in with codes, and an invitation is what most expect there.
+    private static func temporaryPassword(
+        _ request: AdminCreateUserRequest,
+        in pool: UserPoolRecord,
+        _ call: Call
+    ) throws -> String? {
+        let sent = request.temporaryPassword?.value
+        if let sent, !sent.isEmpty { return sent }
+        let takesCodes = pool.takesCodeFirst(.emailOTP) || pool.takesCodeFirst(.smsOTP)
+        if takesCodes, request.messageAction != .resend, sent != nil || call.mode == .strict { return nil }
+        return try call.random.makeTemporaryPassword(minimumLength: pool.passwordPolicy.minimumLength)
     }
 
     /// A new user, or for a repeated invitation the one who has not followed the first.
