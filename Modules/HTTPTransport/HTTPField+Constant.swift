@@ -1,4 +1,4 @@
-public import HTTPTypes
+package import HTTPTypes
 
 extension HTTPField.Name {
     /// A field's name that stands in the source, where its spelling is checked by whoever writes it.

@@ -93,8 +93,8 @@ enum Arrows {
         ],
         "Tests/CurlTransportProbe": ["CurlTransport", "HTTPTransport", "HTTPTypes"],
         "Tests/CurlTransportTests": [
-            "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "TestSupport",
-            "Testing",
+            "CurlTransport", "Dispatch", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes",
+            "TestSupport", "Testing",
         ],
         "Tests/ExampleTests": ["Foundation", "TestSupport", "Testing"],
         "Tests/GatewayTests": [
