@@ -1,9 +1,34 @@
 import ByteCoding
 import HTTPTypes
+import LocalPool
 import LocalPoolServer
 import Testing
 
 @Suite("Seeds over HTTP") struct SeedRouteTests {
+    @Test("the file of an import job is taken at the address that the job shows", arguments: Door.allCases)
+    func importFile(_ door: Door) async throws {
+        let world = try await TestWorld()
+        try await door.open(to: world.pool) { enter in
+            let role = "arn:aws:iam::123456789012:role/import"
+            let body = #"{"UserPoolId":"\#(world.poolID)","JobName":"a","CloudWatchLogsRoleArn":"\#(role)"}"#
+            let job = try #require(
+                try await enter(world.call("CreateUserImportJob", body)).json["UserImportJob"]?.object
+            )
+            let id = try #require(job["JobId"]?.string)
+            let address = try #require(job["PreSignedUrl"]?.string)
+            #expect(address == "\(world.pool.endpoint)/_local/import/\(id)")
+            let taken = try await enter(.put("/_local/import/\(id)", Array("a,b\n".utf8), type: "text/csv"))
+            #expect(taken.status == 204)
+            let unknown = try await enter(.put("/_local/import/import-none", [], type: "text/csv"))
+            #expect(unknown.status == 403)
+            let read = try await enter(.get("/_local/import/\(id)"))
+            #expect(read.status == 405)
+            let long = [UInt8](repeating: 0x2c, count: (16 << 20) + 1)
+            let tooLong = try await enter(.put("/_local/import/\(id)", long, type: "text/csv"))
+            #expect(tooLong.status == 413)
+        }
+    }
+
     @Test("plant what they say, and answer what was made", arguments: Door.allCases)
     func seeds(_ door: Door) async throws {
         let world = try await TestWorld()

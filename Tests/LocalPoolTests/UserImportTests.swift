@@ -21,7 +21,96 @@ import Testing
         }
     }
 
-    @Test("a job that is started fails, and says why")
+    /// A file of users with the pool's columns; each user is a few values by column.
+    private static func file(_ columns: [String], _ users: [[String: String]]) -> [UInt8] {
+        let rows = [columns] + users.map { user in columns.map { user[$0] ?? "" } }
+        return Array(rows.map { $0.joined(separator: ",") + "\r\n" }.joined().utf8)
+    }
+
+    private static func user(_ name: String, _ changes: [String: String] = [:]) -> [String: String] {
+        [
+            "cognito:username": name, "cognito:mfa_enabled": "false", "email": "\(name)@example.com",
+            "email_verified": "true",
+        ].merging(changes) { $1 }
+    }
+
+    private func columns() async throws -> [String] {
+        let request = GetCSVHeaderRequest(userPoolID: PoolUnderTest.poolID)
+        return try await under.call(GetCSVHeader.self, request).csvHeader ?? []
+    }
+
+    /// Imports a file, to the end.
+    private func imported(_ file: [UInt8]) async throws -> UserImportJobType? {
+        let job = try await make("import")
+        #expect(try await under.pool.uploadUsers(file, toImportJob: job.jobID ?? ""))
+        let started = try await start(job)
+        #expect(started?.status == .pending && started?.importedUsers == 0)
+        under.clock.advance(by: .seconds(2))
+        return try await describe(job)
+    }
+
+    @Test("a job makes the users of its file, who have to ask for a password; who is there is skipped")
+    func success() async throws {
+        try await under.makeUser()
+        let users = [
+            Self.user("alice"), Self.user("bob", ["name": "Bob\\, the \\ builder", "address": "\\\\"]),
+            Self.user("carol", ["cognito:mfa_enabled": "TRUE", "phone_number": "+15555550100"]),
+            Self.user("dave", ["email_verified": "false"]), Self.user("erin", ["cognito:mfa_enabled": "maybe"]),
+            Self.user("", [:]), Self.user("frank", ["email": "no address"]),
+        ]
+        let job = try await imported(Self.file(columns().reversed(), users) + Array("one,two\n".utf8))
+        #expect(job?.status == .succeeded && job?.completionMessage == "Import Job Completed Successfully.")
+        #expect(job?.importedUsers == 2 && job?.skippedUsers == 1 && job?.failedUsers == 5)
+        let bob = try await under.adminProfile(of: "bob")
+        #expect(bob.userStatus == .resetRequired)
+        let attributes = try await under.attributes(of: "bob")
+        #expect(attributes["name"] == "Bob, the \\ builder" && attributes["address"] == #"\\"#)
+        #expect(try await under.adminProfile(of: "carol").userMFASettingList == ["SMS_MFA"])
+        await expectRefusal("UserNotFoundException") { try await under.adminProfile(of: "dave") }
+        await #expect(throws: ServiceRefusal.self) { try await under.signInWithPassword("bob", password: "") }
+        try await under.call(
+            ForgotPassword.self,
+            ForgotPasswordRequest(clientID: Sensitive(PoolUnderTest.clientID), username: "bob")
+        )
+        #expect(try await under.pool.nextCode(for: "bob") != nil)
+    }
+
+    @Test("a file that makes nobody, and one that is none, are failures")
+    func uselessFiles() async throws {
+        try await under.makeUser()
+        let columns = try await columns()
+        let skipped = try await imported(Self.file(columns, [Self.user("alice")]))
+        #expect(skipped?.status == .failed && skipped?.skippedUsers == 1)
+        #expect(skipped?.completionMessage == "Too many users have failed or been skipped during the import.")
+        for file in [[], [0xff], Self.file(columns.dropLast(), []), Self.file(columns + ["custom:x"], [])] {
+            let job = try await imported(file)
+            #expect(job?.status == .failed && job?.completionMessage?.isEmpty == false)
+        }
+        #expect(try await imported(Self.file(columns, []))?.status == .succeeded)
+    }
+
+    @Test("a file is taken for a quarter of an hour, and until the job is started")
+    func uploads() async throws {
+        let job = try await make("first")
+        let id = try #require(job.jobID)
+        #expect(try await !under.pool.uploadUsers([], toImportJob: "import-none"))
+        under.clock.advance(by: .seconds(899))
+        #expect(try await under.pool.uploadUsers([], toImportJob: id))
+        under.clock.advance(by: .seconds(1))
+        #expect(try await !under.pool.uploadUsers([], toImportJob: id))
+        let started = try await make("second")
+        _ = try await start(started)
+        #expect(try await !under.pool.uploadUsers([], toImportJob: #require(started.jobID)))
+    }
+
+    @Test("a pool that verifies no addresses imports nobody")
+    func unverifying() async throws {
+        try await under.updatePool(PoolUnderTest.poolID)
+        let job = try await make("first")
+        await expectRefusal("PreconditionNotMetException") { try await start(job) }
+    }
+
+    @Test("a job that is started without a file fails, and says why")
     func failure() async throws {
         let made = try await make("first")
         #expect(made.status == .created && made.jobName == "first" && made.creationDate == under.clock.now)
@@ -31,7 +120,7 @@ import Testing
         under.clock.advance(by: .seconds(2))
         let failed = try await describe(made)
         #expect(failed?.status == .failed && failed?.importedUsers == 0 && failed?.completionDate != nil)
-        #expect(failed?.completionMessage?.contains("LocalPool takes no uploads") == true)
+        #expect(failed?.completionMessage?.hasPrefix("No file was uploaded") == true)
         await expectRefusal("PreconditionNotMetException") { try await stop(made) }
     }
 

@@ -2,9 +2,7 @@ internal import ByteCoding
 internal import CognitoWire
 internal import GRDB
 
-/// One job that was to import users.
-///
-/// Nothing takes its file: a job that is started fails, and says so.
+/// One job that imports users from a file, which is uploaded before it is started.
 struct ImportJobRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "importJob"
 
@@ -17,12 +15,18 @@ struct ImportJobRecord: Codable, FetchableRecord, PersistableRecord {
     private let createdAt: UnixTime
     var startedAt: UnixTime?
     var stoppedAt: UnixTime?
+    /// What was uploaded, until the job is started.
+    var file: StoredBytes?
+    /// What came of the job, once it was started with a file.
+    var outcome: ImportOutcome?
 
-    /// How long a job that was started waits before it looks for its file.
+    /// How long a job that was started shows nothing of its end.
     private static let pause = Duration.seconds(1)
     /// How long a job may be started.
     private static let validity = Duration.seconds(24 * 3600)
-    private static let message = "LocalPool takes no uploads, so there was no file to import users from."
+    /// How long its file may be uploaded.
+    private static let uploadValidity = Duration.seconds(15 * 60)
+    private static let noFile = ImportOutcome.failure("No file was uploaded before the job was started.")
 
     init(id: String, request: CreateUserImportJobRequest, at time: UnixTime) {
         self.id = id
@@ -41,7 +45,13 @@ struct ImportJobRecord: Codable, FetchableRecord, PersistableRecord {
     func status(at now: UnixTime) -> UserImportJobStatusType {
         if stoppedAt != nil { return .stopped }
         guard let startedAt else { return now < createdAt.adding(Self.validity) ? .created : .expired }
-        return now < startedAt.adding(Self.pause) ? .pending : .failed
+        guard now >= startedAt.adding(Self.pause) else { return .pending }
+        return outcome?.isSuccess == true ? .succeeded : .failed
+    }
+
+    /// Whether the file may be uploaded, or another in its place.
+    func takesFile(at now: UnixTime) -> Bool {
+        startedAt == nil && now < createdAt.adding(Self.uploadValidity)
     }
 
     /// The job as the service describes it.
@@ -55,10 +65,11 @@ struct ImportJobRecord: Codable, FetchableRecord, PersistableRecord {
         job.status = status(at: now)
         (job.importedUsers, job.skippedUsers, job.failedUsers) = (0, 0, 0)
         job.completionDate = stoppedAt
-        if job.status == .failed {
-            job.completionDate = startedAt?.adding(Self.pause)
-            job.completionMessage = Self.message
-        }
+        guard job.status == .failed || job.status == .succeeded else { return job }
+        let outcome = outcome ?? Self.noFile
+        job.completionDate = startedAt?.adding(Self.pause)
+        job.completionMessage = outcome.message
+        (job.importedUsers, job.skippedUsers, job.failedUsers) = (outcome.imported, outcome.skipped, outcome.failed)
         return job
     }
 }

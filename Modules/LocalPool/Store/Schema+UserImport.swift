@@ -18,4 +18,14 @@ extension Schema {
                 """
         )
     }
+
+    /// What is uploaded for them, and what came of it.
+    static func makeUserImportFiles(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                ALTER TABLE importJob ADD COLUMN file BLOB;
+                ALTER TABLE importJob ADD COLUMN outcome TEXT;
+                """
+        )
+    }
 }

@@ -30,6 +30,7 @@ enum Schema {
         migrator.registerMigration("pending addresses", migrate: makePendingAddresses)
         migrator.registerMigration("session activity", migrate: makeSessionActivity)
         migrator.registerMigration("OAuth", migrate: makeOAuth)
+        migrator.registerMigration("user import files", migrate: makeUserImportFiles)
         return migrator
     }()
 

@@ -27,16 +27,32 @@ extension LocalRoutes {
     }
 
     private func plant(_ request: SiteRequest) async throws -> SeedReport {
-        var document: [UInt8] = []
+        let document = try await whole(request, "; send users line by line")
+        // Anybody on this machine may call; the pool runs no programs for anybody.
+        return try await pool.seed(document, allowingPrograms: false)
+    }
+
+    /// Takes the file of an import job, at the address that the job shows.
+    func upload(_ request: SiteRequest, to jobID: String) async throws -> SiteResponse {
+        // As the service's storage does, it takes any type; a browser asks before it sends PUT.
+        try WriteRule.check(request, types: nil)
+        _ = try QueryText(request.query, names: [])
+        guard try await pool.uploadUsers(whole(request), toImportJob: jobID) else {
+            throw Problem(.forbidden, "uploadRefused", "No import job of that id takes a file any more.")
+        }
+        return .done
+    }
+
+    private func whole(_ request: SiteRequest, _ advice: String = "") async throws -> [UInt8] {
+        var body: [UInt8] = []
         try await request.readBody { part in
-            document += part
-            guard document.count <= Self.greatestDocument else {
-                let text = "A document has at most \(Self.greatestDocument) bytes; send users line by line."
+            body += part
+            guard body.count <= Self.greatestDocument else {
+                let text = "The body has at most \(Self.greatestDocument) bytes\(advice)."
                 throw Problem(.contentTooLarge, "bodyTooLarge", text)
             }
         }
-        // Anybody on this machine may call; the pool runs no programs for anybody.
-        return try await pool.seed(document, allowingPrograms: false)
+        return body
     }
 
     private static func problem(of error: LocalPoolError) -> any Error {

@@ -14,6 +14,10 @@ struct LocalRoutes {
         }
         let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2)
         guard let name = parts.first, parts.count <= 2 else { throw Self.noSuchRoute }
+        if name == "import", let jobID = parts.dropFirst().first {
+            try allow([.put], of: request)
+            return try await upload(request, to: String(jobID))
+        }
         if parts.count == 2 {
             guard name == "codes" || name == "totp" else { throw Self.noSuchRoute }
             try allow([.get], of: request)

@@ -37,7 +37,8 @@ package struct SiteRequest: Sendable {
     /// Whether a request's body is read only once it is known that it is wanted.
     package static func comesInParts(_ method: HTTPRequest.Method, _ target: String) -> Bool {
         let path = target.prefix { $0 != "?" }
-        return (method == .put && path == "/_local/snapshot") || (method == .post && path == "/_local/seed")
+        return (method == .put && (path == "/_local/snapshot" || path.hasPrefix("/_local/import/")))
+            || (method == .post && path == "/_local/seed")
     }
 
     /// Whether a request may take longer than its client stays.

@@ -6,12 +6,6 @@ extension GetCSVHeader: LocalOperation {
     /// Names the columns of a file of users: the attributes that can be written, and two of the service's own.
     static func perform(_ request: GetCSVHeaderRequest, in call: Call) throws -> GetCSVHeaderResponse {
         let pool = try call.pool(request.userPoolID)
-        let names = pool.schema.attributes.compactMap(\.name).filter { name in
-            name != "sub" && name != "identities" && !name.hasPrefix("dev:")
-        }
-        return GetCSVHeaderResponse(
-            csvHeader: names + ["cognito:mfa_enabled", "cognito:username"],
-            userPoolID: pool.id
-        )
+        return GetCSVHeaderResponse(csvHeader: UserImport.columns(of: pool), userPoolID: pool.id)
     }
 }
