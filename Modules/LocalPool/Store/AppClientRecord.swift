@@ -10,7 +10,7 @@ struct AppClientRecord: Codable, FetchableRecord, PersistableRecord {
     let poolID: String
     @StoredJSON var details: UserPoolClientType
     /// From old to new.
-    var secrets: [ClientSecret]
+    @StoredJSON var secrets: [ClientSecret]
     let createdAt: UnixTime
     var modifiedAt: UnixTime
 

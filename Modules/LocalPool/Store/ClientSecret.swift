@@ -5,6 +5,7 @@ internal import CognitoWire
 struct ClientSecret: Codable, Sendable {
     /// How many a client has at most.
     static let greatestCount = 2
+    static let decodedLists = DecodedTexts<[ClientSecret]>()
 
     /// The client's id, two hyphens and the moment in milliseconds.
     let id: String

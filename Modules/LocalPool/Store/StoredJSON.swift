@@ -2,7 +2,7 @@ internal import CognitoWire
 internal import GRDB
 internal import Synchronization
 
-/// Settings that one column holds as JSON, in the wire's own structures.
+/// What one column holds as JSON: settings, in the wire's own structures, and short lists.
 ///
 /// Decoding them costs more than everything else about a call's lookup, so a text that was read before is not decoded again.
 @propertyWrapper struct StoredJSON<Value: StoredSettings>: Codable, Sendable {
@@ -69,6 +69,14 @@ final class DecodedTexts<Value: Decodable & Sendable>: Sendable {
 
     /// How many texts are remembered.
     var count: Int { values.withLock { $0.count } }
+}
+
+extension Array: StoredSettings where Element == ClientSecret {
+    static var decodedTexts: DecodedTexts<Self> { ClientSecret.decodedLists }
+}
+
+extension Dictionary: StoredSettings where Key == String, Value == String {
+    static var decodedTexts: DecodedTexts<Self> { UserRecord.decodedAttributes }
 }
 
 extension UserPoolType: StoredSettings {

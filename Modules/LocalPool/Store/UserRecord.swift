@@ -6,6 +6,7 @@ internal import GRDB
 /// One user with all attributes.
 struct UserRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "user"
+    static let decodedAttributes = DecodedTexts<[String: String]>()
 
     /// The user's id for ever, a UUID.
     let sub: String
@@ -21,7 +22,7 @@ struct UserRecord: Codable, FetchableRecord, PersistableRecord {
     /// When a temporary password stops working; `nil` for permanent ones.
     var temporaryUntil: UnixTime?
     /// All attributes but `sub`; ``Call/setAttributes(_:of:takingAliases:)`` changes them.
-    var attributes: [String: String] = [:]
+    @StoredJSON var attributes: [String: String] = [:]
     /// The second factors that were ever set up; `nil` if none was.
     var factors: SecondFactors?
     /// Earlier passwords, the newest first, as far back as the pool's policy looks.
