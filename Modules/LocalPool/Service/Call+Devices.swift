@@ -73,9 +73,7 @@ extension Call {
     ) throws -> (devices: [DeviceType], token: String?) {
         var devices = DeviceRecord.filter(Column("sub") == user.sub && Column("verifier") != nil)
         if rememberedOnly { devices = devices.filter(Column("isRemembered") == true) }
-        let fetched = try devices.filter(Column("key") > page.after).order(Column("key")).limit(page.limit + 1)
-            .fetchAll(db)
-        let shown = page.shown(of: fetched, key: \.key)
+        let shown = try page.fetch(devices, by: "key", \.key, in: db)
         return (shown.entries.map { $0.described(of: user) }, shown.token)
     }
 

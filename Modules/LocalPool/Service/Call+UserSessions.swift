@@ -20,7 +20,7 @@ extension Call {
         current: TokenFamilyRecord?,
         after token: String?
     ) throws -> [SessionDescriptionType] {
-        guard token == nil else { throw Refusal.invalidParameter("Invalid pagination token") }
+        guard token == nil else { throw Refusal.invalidPaginationToken }
         return try families(of: user).prefix(Self.greatestNumberOfSessions).map { family in
             SessionDescriptionType(
                 clientID: Sensitive(family.clientID),

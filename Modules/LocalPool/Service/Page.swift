@@ -1,4 +1,5 @@
 internal import ByteCoding
+internal import GRDB
 
 /// One page of a list that is sorted by a text: where it begins and how long it is.
 struct Page {
@@ -26,7 +27,7 @@ struct Page {
             return
         }
         guard let bytes = try? Base64URL.decode(token), let text = String(validating: bytes, as: UTF8.self) else {
-            throw Refusal.invalidParameter("Invalid pagination token")
+            throw Refusal.invalidPaginationToken
         }
         after = text
     }
@@ -35,6 +36,25 @@ struct Page {
     func token(after last: String?, hasMore: Bool) -> String? {
         guard hasMore else { return nil }
         return last.map { Base64URL.encode(Array($0.utf8)) }
+    }
+
+    /// Fetches the page from the store.
+    ///
+    /// - Parameters:
+    ///   - entries: All entries of the list.
+    ///   - column: What they are sorted by, a text that no two of them share.
+    ///   - key: The same of an entry.
+    ///   - db: The store.
+    /// - Returns: The page, and the token of the next; `nil` on the last one.
+    /// - Throws: What the store throws.
+    func fetch<Entry: FetchableRecord & TableRecord>(
+        _ entries: QueryInterfaceRequest<Entry> = Entry.all(),
+        by column: String,
+        _ key: (Entry) -> String,
+        in db: Database
+    ) throws -> (entries: ArraySlice<Entry>, token: String?) {
+        let rest = entries.filter(Column(column) > after).order(Column(column))
+        return shown(of: try rest.limit(limit + 1).fetchAll(db), key: key)
     }
 
     /// What of the entries that were fetched belongs on the page, and the token of the next one.

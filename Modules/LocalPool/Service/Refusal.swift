@@ -59,6 +59,9 @@ extension Refusal {
         Refusal(.resourceNotFound, "User pool \(id) does not exist.")
     }
 
+    /// A token that no list of ours ended a page with.
+    static let invalidPaginationToken = invalidParameter("Invalid pagination token")
+
     static func unknownClient(_ id: String) -> Refusal {
         Refusal(.resourceNotFound, "User pool client \(id) does not exist.")
     }

@@ -7,16 +7,10 @@ extension ListUserPoolClients: LocalOperation {
     static func perform(_ request: ListUserPoolClientsRequest, in call: Call) throws -> ListUserPoolClientsResponse {
         let pool = try call.pool(request.userPoolID)
         let page = try Page(request.nextToken, limit: request.maxResults)
-        let clients =
-            try AppClientRecord
-            .filter(Column("poolID") == pool.id && Column("id") > page.after)
-            .order(Column("id"))
-            .limit(page.limit + 1)
-            .fetchAll(call.db)
-        let shown = clients.prefix(page.limit)
+        let shown = try page.fetch(AppClientRecord.filter(Column("poolID") == pool.id), by: "id", \.id, in: call.db)
         return ListUserPoolClientsResponse(
-            nextToken: page.token(after: shown.last?.id, hasMore: clients.count > page.limit),
-            userPoolClients: shown.map { client in
+            nextToken: shown.token,
+            userPoolClients: shown.entries.map { client in
                 UserPoolClientDescription(
                     clientID: Sensitive(client.id),
                     clientName: client.details.clientName,

@@ -7,14 +7,9 @@ extension ListUsersInGroup: LocalOperation {
     static func perform(_ request: ListUsersInGroupRequest, in call: Call) throws -> ListUsersInGroupResponse {
         let group = try call.group(request.groupName, in: call.pool(request.userPoolID))
         let page = try Page(request.nextToken, limit: request.limit, atLeast: 1)
-        let members =
-            try GroupMemberRecord
-            .filter(Column("poolID") == group.poolID && Column("groupKey") == group.key && Column("sub") > page.after)
-            .order(Column("sub"))
-            .limit(page.limit + 1)
-            .fetchAll(call.db)
-        let shown = page.shown(of: members, key: \.sub)
-        let users = try shown.entries.compactMap { try UserRecord.fetchOne(call.db, key: $0.sub) }
+        let members = GroupMemberRecord.filter(Column("poolID") == group.poolID && Column("groupKey") == group.key)
+        let shown = try page.fetch(members, by: "sub", \.sub, in: call.db)
+        let users = try UserRecord.filter(keys: shown.entries.map(\.sub)).order(Column("sub")).fetchAll(call.db)
         return ListUsersInGroupResponse(nextToken: shown.token, users: users.map { call.wireUser($0) })
     }
 }

@@ -11,14 +11,9 @@ extension IdentityPools.ListIdentities: LocalOperation {
     ) throws -> IdentityPools.ListIdentitiesResponse {
         let pool = try call.identityPool(request.identityPoolID)
         let page = try Page(request.nextToken, limit: request.maxResults)
-        let inPool = Column("poolID") == pool.id && Column("id") > page.after
-        let identities =
-            try IdentityRecord
-            .filter(request.hideDisabled == true ? inPool && Column("mergedInto") == nil : inPool)
-            .order(Column("id"))
-            .limit(page.limit + 1)
-            .fetchAll(call.db)
-        let shown = page.shown(of: identities, key: \.id)
+        var identities = IdentityRecord.filter(Column("poolID") == pool.id)
+        if request.hideDisabled == true { identities = identities.filter(Column("mergedInto") == nil) }
+        let shown = try page.fetch(identities, by: "id", \.id, in: call.db)
         return IdentityPools.ListIdentitiesResponse(
             identities: try shown.entries.map { try call.described($0) },
             identityPoolID: pool.id,

@@ -1,5 +1,4 @@
 internal import CognitoWire
-internal import GRDB
 
 extension IdentityPools.ListIdentityPools: LocalOperation {
     static var isReadOnly: Bool { true }
@@ -9,13 +8,7 @@ extension IdentityPools.ListIdentityPools: LocalOperation {
         in call: Call
     ) throws -> IdentityPools.ListIdentityPoolsResponse {
         let page = try Page(request.nextToken, limit: request.maxResults)
-        let pools =
-            try IdentityPoolRecord
-            .filter(Column("id") > page.after)
-            .order(Column("id"))
-            .limit(page.limit + 1)
-            .fetchAll(call.db)
-        let shown = page.shown(of: pools, key: \.id)
+        let shown = try page.fetch(by: "id", \IdentityPoolRecord.id, in: call.db)
         return IdentityPools.ListIdentityPoolsResponse(
             identityPools: shown.entries.map { pool in
                 IdentityPools.IdentityPoolShortDescription(

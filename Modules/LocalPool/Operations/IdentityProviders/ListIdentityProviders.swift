@@ -10,13 +10,8 @@ extension ListIdentityProviders: LocalOperation {
     ) throws -> ListIdentityProvidersResponse {
         let pool = try call.pool(request.userPoolID)
         let page = try Page(request.nextToken, limit: request.maxResults)
-        let providers =
-            try IdentityProviderRecord
-            .filter(Column("poolID") == pool.id && Column("name") > page.after)
-            .order(Column("name"))
-            .limit(page.limit + 1)
-            .fetchAll(call.db)
-        let shown = page.shown(of: providers, key: \.name)
+        let providers = IdentityProviderRecord.filter(Column("poolID") == pool.id)
+        let shown = try page.fetch(providers, by: "name", \.name, in: call.db)
         return ListIdentityProvidersResponse(providers: shown.entries.map(\.summary), nextToken: shown.token)
     }
 }

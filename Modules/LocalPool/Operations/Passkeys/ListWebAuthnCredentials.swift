@@ -10,13 +10,8 @@ extension ListWebAuthnCredentials: LocalOperation {
     ) throws -> ListWebAuthnCredentialsResponse {
         let bearer = try call.bearer(of: request.accessToken)
         let page = try Page(request.nextToken, limit: request.maxResults ?? PasskeyRules.limit)
-        let fetched =
-            try PasskeyRecord
-            .filter(Column("sub") == bearer.user.sub && Column("credentialID") > page.after)
-            .order(Column("credentialID"))
-            .limit(page.limit + 1)
-            .fetchAll(call.db)
-        let shown = page.shown(of: fetched, key: \.credentialID)
+        let passkeys = PasskeyRecord.filter(Column("sub") == bearer.user.sub)
+        let shown = try page.fetch(passkeys, by: "credentialID", \.credentialID, in: call.db)
         return ListWebAuthnCredentialsResponse(credentials: shown.entries.map(\.described), nextToken: shown.token)
     }
 }

@@ -1,21 +1,14 @@
 internal import CognitoWire
-internal import GRDB
 
 extension ListUserPools: LocalOperation {
     static var isReadOnly: Bool { true }
 
     static func perform(_ request: ListUserPoolsRequest, in call: Call) throws -> ListUserPoolsResponse {
         let page = try Page(request.nextToken, limit: request.maxResults)
-        let pools =
-            try UserPoolRecord
-            .filter(Column("id") > page.after)
-            .order(Column("id"))
-            .limit(page.limit + 1)
-            .fetchAll(call.db)
-        let shown = pools.prefix(page.limit)
+        let shown = try page.fetch(by: "id", \UserPoolRecord.id, in: call.db)
         return ListUserPoolsResponse(
-            nextToken: page.token(after: shown.last?.id, hasMore: pools.count > page.limit),
-            userPools: shown.map { pool in
+            nextToken: shown.token,
+            userPools: shown.entries.map { pool in
                 var description = UserPoolDescriptionType()
                 description.id = pool.id
                 description.name = pool.details.name

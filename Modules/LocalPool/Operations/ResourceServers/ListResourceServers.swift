@@ -7,13 +7,8 @@ extension ListResourceServers: LocalOperation {
     static func perform(_ request: ListResourceServersRequest, in call: Call) throws -> ListResourceServersResponse {
         let pool = try call.pool(request.userPoolID)
         let page = try Page(request.nextToken, limit: request.maxResults)
-        let servers =
-            try ResourceServerRecord
-            .filter(Column("poolID") == pool.id && Column("identifier") > page.after)
-            .order(Column("identifier"))
-            .limit(page.limit + 1)
-            .fetchAll(call.db)
-        let shown = page.shown(of: servers, key: \.identifier)
+        let servers = ResourceServerRecord.filter(Column("poolID") == pool.id)
+        let shown = try page.fetch(servers, by: "identifier", \.identifier, in: call.db)
         return ListResourceServersResponse(resourceServers: shown.entries.map(\.details), nextToken: shown.token)
     }
 }
