@@ -46,6 +46,8 @@ extension LocalPool {
         }
         try await flush()
         if let made = try await pending?.value { report.made.users += made }
+        // Large transactions left a large log, which would stay as it is; whoever reads meanwhile may keep it so.
+        try? await database.barrierWriteWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         report.kept.users = stored - report.made.users
         return report
     }
