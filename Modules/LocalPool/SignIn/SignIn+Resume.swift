@@ -60,12 +60,7 @@ extension SignIn {
             progress: session.state.progress,
             user: session.sub.flatMap { try call.user(sub: $0) }
         )
-        // What an administrator began with a password in clear, no user ends; in the service, nothing of theirs.
-        let isAdministrators =
-            signIn.progress.isAdministrative && (signIn.progress.flow == .password || call.mode == .strict)
-        guard signIn.progress.isHosted == answer.isHosted, answer.isAdministrative || !isAdministrators else {
-            throw Refusal.notAuthorized("Invalid session for the user.")
-        }
+        try signIn.refuseForeign(answer)
         try signIn.refuse(username)
         try signIn.become(answer.sent["DEVICE_KEY"])
         // What can be seen to be missing costs no session.
@@ -168,6 +163,7 @@ extension SignIn {
             progress: exchange.progress,
             user: try sub.flatMap { try call.user(sub: $0) }
         )
+        try signIn.refuseForeign(answer)
         guard (try? signIn.refuse(username)) != nil else { throw Refusal.wrongCredentials }
         let verdict = try judge(claim, of: exchange, in: call)
         // After "Device does not exist." the same proof comes again without the key, so it is not spent.
@@ -202,6 +198,15 @@ extension SignIn {
                 throw Refusal.notAuthorized("Invalid session for the user.")
             }
             return
+        }
+    }
+
+    /// What an administrator began with a password in clear, no user ends; in the service, nothing of theirs. What the pool's
+    /// page began, nobody else ends.
+    private func refuseForeign(_ answer: ChallengeAnswer) throws {
+        let isAdministrators = progress.isAdministrative && (progress.flow == .password || call.mode == .strict)
+        guard progress.isHosted == answer.isHosted, answer.isAdministrative || !isAdministrators else {
+            throw Refusal.notAuthorized("Invalid session for the user.")
         }
     }
 
