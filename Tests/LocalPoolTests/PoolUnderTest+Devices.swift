@@ -89,13 +89,15 @@ extension PoolUnderTest {
         of device: HeldDevice,
         _ username: String = "alice",
         password: SecretBytes? = nil,
-        session: Sensitive<String>?
+        session: Sensitive<String>?,
+        asAdministrator: Bool = false
     ) async throws -> [String: String] {
         let client = try SRPClient(random: .seeded(8))
         let answer = try await respond(
             .deviceSRPAuth,
             ["USERNAME": username, "DEVICE_KEY": device.key, "SRP_A": client.publicKey.hexadecimal],
-            session: session
+            session: session,
+            asAdministrator: asAdministrator
         )
         #expect(answer.challengeName == .devicePasswordVerifier)
         let received = try #require(answer.challengeParameters)

@@ -76,9 +76,28 @@ extension PoolUnderTest {
         _ challenge: ChallengeNameType,
         _ responses: [String: String],
         session: Sensitive<String>? = nil,
-        clientID: String = Self.clientID
+        clientID: String = Self.clientID,
+        asAdministrator: Bool = false
     ) async throws -> RespondToAuthChallengeResponse {
-        try await call(
+        guard !asAdministrator else {
+            let answer = try await call(
+                AdminRespondToAuthChallenge.self,
+                AdminRespondToAuthChallengeRequest(
+                    challengeName: challenge,
+                    clientID: Sensitive(clientID),
+                    userPoolID: Self.poolID,
+                    challengeResponses: Sensitive(responses),
+                    session: session
+                )
+            )
+            return RespondToAuthChallengeResponse(
+                authenticationResult: answer.authenticationResult,
+                challengeName: answer.challengeName,
+                challengeParameters: answer.challengeParameters,
+                session: answer.session
+            )
+        }
+        return try await call(
             RespondToAuthChallenge.self,
             RespondToAuthChallengeRequest(
                 challengeName: challenge,

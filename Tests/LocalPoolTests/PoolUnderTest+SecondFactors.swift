@@ -25,9 +25,10 @@ extension PoolUnderTest {
         }
     }
 
-    /// The code that an authenticator app shows.
-    func appCode(_ secret: Sensitive<String>?) throws -> String {
-        try TOTP(OneTimePasswordSecret(base32: #require(secret).value)).code(at: clock.now)
+    /// The code that an authenticator app shows, now or some steps of half a minute later.
+    func appCode(_ secret: Sensitive<String>?, steps: Int64 = 0) throws -> String {
+        let time = clock.now.adding(.seconds(30 * steps))
+        return try TOTP(OneTimePasswordSecret(base32: #require(secret).value)).code(at: time)
     }
 
     func associate(_ accessToken: Sensitive<String>?) async throws -> Sensitive<String> {

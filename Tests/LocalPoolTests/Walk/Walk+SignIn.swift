@@ -9,12 +9,21 @@ import Testing
 extension Walk {
     func takeSignIn(_ step: WalkStep) async throws {
         switch step {
-        case .signIn(let name, let isRight, let withDevice):
+        case .signIn(let name, let isRight, let withDevice, let asAdministrator):
             let (password, device) = (password(of: name, isRight), device(of: name, withDevice))
-            try await expect(model.signIn(name, password: password, device: device)) {
+            let expected = model.signIn(name, password: password, device: device, asAdministrator: asAdministrator)
+            try await expect(expected) {
                 var parameters = ["USERNAME": name, "PASSWORD": password]
                 parameters["DEVICE_KEY"] = device.flatMap { devices[$0]?.key }
-                return try read(try await under.initiate(.userPasswordAuth, parameters))
+                return try asAdministrator
+                    ? await adminInitiate(parameters) : read(await under.initiate(.userPasswordAuth, parameters))
+            }
+        case .startCustom(let name, let withDevice):
+            let device = device(of: name, withDevice)
+            try await expect(model.startCustom(name, device: device)) {
+                var parameters = ["USERNAME": name]
+                parameters["DEVICE_KEY"] = device.flatMap { devices[$0]?.key }
+                return try read(try await under.initiate(.customAuth, parameters))
             }
         case .choose(let name, let isRight, let withDevice):
             let password = isRight.map { self.password(of: name, $0) }
@@ -35,11 +44,14 @@ extension Walk {
             guard let index = pick(back, of: open, or: proofs.count) else { return }
             let isDevice = model.proofs[index].isDevice
             let device = isDevice ? nil : device(of: model.proofs[index].progress.username, withDevice)
-            try await expect(model.prove(index, device: device)) {
+            let asAdministrator = answersAsAdministrator(model.proofs[index].progress)
+            try await expect(model.prove(index, device: device, asAdministrator: asAdministrator)) {
                 var responses = proofs[index]
                 let challenge = ChallengeNameType(rawValue: responses.removeValue(forKey: "CHALLENGE") ?? "")
                 if let key = device.flatMap({ devices[$0]?.key }) { responses["DEVICE_KEY"] = key }
-                return try read(try await under.respond(challenge, responses))
+                return try read(
+                    try await under.respond(challenge, responses, asAdministrator: asAdministrator)
+                )
             }
         case .answer(let back, let isRight):
             let open = sessions.indices.filter {
@@ -55,21 +67,46 @@ extension Walk {
         let session = model.sessions[index]
         let name = session.progress.username
         let challenge = ChallengeNameType(rawValue: session.challenge)
+        let asAdministrator = answersAsAdministrator(session.progress)
+        let refused = session.progress.isAdministrators && !asAdministrator ? WalkModel.Outcome.notAuthorized : nil
         let respond = { (responses: [String: String]) in
-            let responses = responses.merging(["USERNAME": name]) { $1 }
-            return try self.read(
-                try await self.under.respond(challenge, responses, session: self.sessions[index])
+            try self.read(
+                try await self.under.respond(
+                    challenge,
+                    responses.merging(["USERNAME": name]) { $1 },
+                    session: self.sessions[index],
+                    asAdministrator: asAdministrator
+                )
             )
         }
         switch challenge {
         case .newPasswordRequired:
             let password = isRight ? Self.passwords[1] : "weak"
-            try await expect(model.answerNewPassword(index, password)) {
+            try await expect(refused ?? model.answerNewPassword(index, password)) {
                 try await respond(["NEW_PASSWORD": password])
             }
         case .smsMFA, .emailOTP:
-            let code = isRight ? session.code : "0"
-            try await expect(model.answerCode(index, code)) { try await respond(["\(challenge)_CODE": code]) }
+            let code = isRight ? session.code : Self.wrongCode
+            try await expect(refused ?? model.answerCode(index, code)) {
+                try await respond(["\(challenge)_CODE": code])
+            }
+        case .softwareTokenMFA:
+            let steps = steps(isRight)
+            let secret = model.users[name]?.app.flatMap { secrets[$0.secret] }
+            try await expect(refused ?? model.answerApp(index, steps)) {
+                try await respond(["SOFTWARE_TOKEN_MFA_CODE": appCode(secret, steps)])
+            }
+        case .selectMFAType:
+            let factor: WalkModel.SecondFactor? = isRight ? (dice.flip() ? .sms : .app) : nil
+            try await expect(refused ?? model.answerSelection(index, factor)) {
+                try await respond(["ANSWER": factor?.rawValue ?? "EMAIL_OTP"])
+            }
+        case .mfaSetup:
+            if try await setUp(index, isRight) { return }
+            try await expect(refused ?? model.answerSetUp(index)) { try await respond([:]) }
+        case .customChallenge:
+            let answer = isRight ? "answer \(session.progress.rounds)" : "another"
+            try await expect(model.answerCustom(index, isRight: isRight)) { try await respond(["ANSWER": answer]) }
         case .selectChallenge:
             let password = password(of: name, isRight)
             try await expect(model.answerChoice(index, password: password)) {
@@ -77,17 +114,35 @@ extension Walk {
             }
         default:
             let device = try #require(session.progress.device.flatMap { devices[$0] })
-            try await expect(model.answerDevice(index, isRight: isRight)) {
+            try await expect(refused ?? model.answerDevice(index, isRight: isRight)) {
                 var proof = try await under.deviceProof(
                     of: device,
                     name,
                     password: isRight ? nil : SecretBytes(utf8: "another"),
-                    session: sessions[index]
+                    session: sessions[index],
+                    asAdministrator: asAdministrator
                 )
                 proof["CHALLENGE"] = "DEVICE_PASSWORD_VERIFIER"
                 return .proof(proof)
             }
         }
+    }
+
+    /// Whoever began a sign-in answers its challenges; now and then somebody else.
+    private func answersAsAdministrator(_ progress: WalkModel.Progress) -> Bool {
+        progress.isAdministrators != (dice.roll(8) == 0)
+    }
+
+    private func adminInitiate(_ parameters: [String: String]) async throws -> WalkAnswer {
+        let request = AdminInitiateAuthRequest(
+            authFlow: .adminUserPasswordAuth,
+            clientID: Sensitive(PoolUnderTest.clientID),
+            userPoolID: PoolUnderTest.poolID,
+            authParameters: Sensitive(parameters)
+        )
+        let answer = try await under.call(AdminInitiateAuth.self, request)
+        if let result = answer.authenticationResult { return .signedIn(result) }
+        return .session(answer.challengeName?.rawValue ?? "", answer.session)
     }
 
     private func startSRP(_ name: String, _ password: String, _ deviceKey: String?) async throws -> WalkAnswer {

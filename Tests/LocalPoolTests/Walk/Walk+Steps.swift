@@ -7,14 +7,14 @@ import Testing
 
 extension Walk {
     private static let strangeKey = "local_00000000-0000-4000-8000-000000000000"
-    private static let wrongCode = "0"
+    static let wrongCode = "0"
 
     func take(_ step: WalkStep) async throws {
         switch step {
         case .wait(let seconds):
             model.now += seconds
             under.clock.advance(by: .seconds(seconds))
-        case .signIn, .choose, .startSRP, .prove, .answer: try await takeSignIn(step)
+        case .signIn, .choose, .startSRP, .startCustom, .prove, .answer: try await takeSignIn(step)
         case .signUp, .confirmSignUp, .resendCode, .forgotPassword, .confirmForgotPassword: try await takeOpen(step)
         case .create, .adminSetPassword, .adminConfirm, .delete, .enable: try await takeAdministrative(step)
         default: try await takeWithToken(step)
@@ -142,8 +142,9 @@ extension Walk {
                 try await under.call(ForgetDevice.self, request)
                 return .done
             }
-        case .getUser(let back), .changePassword(let back, _, _), .setSMS(let back, _), .globalSignOut(let back),
-            .revoke(let back), .refresh(let back, _, _), .confirmDevice(let back), .listDevices(let back):
+        case .getUser(let back), .changePassword(let back, _, _), .associate(let back), .verifyApp(let back, _),
+            .prefer(let back, _, _, _), .globalSignOut(let back), .revoke(let back), .refresh(let back, _, _, _),
+            .confirmDevice(let back), .listDevices(let back):
             guard tokens.indices.contains(tokens.count - 1 - back) else { return }
             try await take(step, with: tokens.count - 1 - back)
         default: throw disagreement("no step with a token: \(step)")
@@ -169,13 +170,7 @@ extension Walk {
                 try await under.call(ChangePassword.self, request)
                 return .done
             }
-        case .setSMS(_, let isOn):
-            try await expect(model.setSMS(index, isOn)) {
-                let settings = SMSMfaSettingsType(enabled: isOn, preferredMFA: isOn)
-                let request = SetUserMFAPreferenceRequest(accessToken: try access(index), smsMFASettings: settings)
-                try await under.call(SetUserMFAPreference.self, request)
-                return .done
-            }
+        case .associate, .verifyApp, .prefer: try await takeFactor(step, with: index)
         case .globalSignOut:
             try await expect(model.globalSignOut(index)) {
                 try await under.call(GlobalSignOut.self, GlobalSignOutRequest(accessToken: try access(index)))
@@ -190,10 +185,12 @@ extension Walk {
                 try await under.call(RevokeToken.self, request)
                 return .done
             }
-        case .refresh(_, let withDevice, let isRotationStyle):
+        case .refresh(_, let isLast, let withDevice, let isRotationStyle):
             let key = withDevice ? model.signIns[index].device : nil
-            try await expect(model.refresh(index, device: key)) {
-                .refreshed(index, try await refresh(index, key.flatMap { devices[$0]?.key }, isRotationStyle))
+            let token = isLast ? refreshTokens[index].count - 1 : dice.roll(refreshTokens[index].count)
+            try await expect(model.refresh(index, token: token, device: key, isRotationStyle: isRotationStyle)) {
+                let (token, deviceKey) = (refreshTokens[index][token], key.flatMap { devices[$0]?.key })
+                return .refreshed(index, try await refresh(token, deviceKey, isRotationStyle))
             }
         case .confirmDevice:
             try await expect(model.confirmDevice(index)) {
@@ -219,11 +216,10 @@ extension Walk {
     }
 
     private func refresh(
-        _ index: Int,
+        _ token: Sensitive<String>,
         _ deviceKey: String?,
         _ isRotationStyle: Bool
     ) async throws -> AuthenticationResultType {
-        let token = try #require(tokens[index].refreshToken)
         guard isRotationStyle else { return try await under.refresh(token, deviceKey: deviceKey) }
         let request = GetTokensFromRefreshTokenRequest(
             clientID: Sensitive(PoolUnderTest.clientID),
@@ -234,7 +230,7 @@ extension Walk {
         return try #require(answer.authenticationResult)
     }
 
-    private func access(_ index: Int) throws -> Sensitive<String> {
+    func access(_ index: Int) throws -> Sensitive<String> {
         try #require(tokens[index].accessToken)
     }
 

@@ -20,7 +20,11 @@ final class Walk {
     var sessions: [Sensitive<String>?] = []
     var proofs: [[String: String]] = []
     var tokens: [AuthenticationResultType] = []
+    /// All refresh tokens of each sign-in.
+    var refreshTokens: [[Sensitive<String>]] = []
     var devices: [Int: HeldDevice] = [:]
+    /// The secrets of authenticator apps.
+    var secrets: [Int: Sensitive<String>] = [:]
     private let inbox = Inbox()
     private let seed: UInt64
     private var trail: [String] = []
@@ -31,22 +35,27 @@ final class Walk {
         self.seed = seed
         dice = Dice(seed)
         var settings = WalkSettings()
-        settings.asksSecondFactor = dice.roll(3) > 0
+        settings.mfa = [.off, .optional, .optional, .on, .on][dice.roll(5)]
+        settings.offersSMS = dice.roll(3) > 0
+        settings.rotationGrace = dice.flip() ? [0, 30, 60][dice.roll(3)] : nil
         settings.tracksDevices = dice.roll(3) > 0
         settings.deviceSparesFactor = dice.flip()
         settings.remembersOnPrompt = dice.roll(3) == 0
         settings.hidesUsers = dice.flip()
         model = WalkModel(settings)
         let inbox = inbox
-        under = try PoolUnderTest(seed: seed) { $0.deliver = { inbox.append($0) } }
+        under = try PoolUnderTest(seed: seed) {
+            $0.deliver = { inbox.append($0) }
+            $0.triggers = Self.triggers
+        }
         try await configure(settings)
     }
 
     private func configure(_ settings: WalkSettings) async throws {
         try await under.pool.database.write { db in
             var pool = try #require(try UserPoolRecord.fetchOne(db, key: PoolUnderTest.poolID))
-            pool.details.mfaConfiguration = settings.asksSecondFactor ? .optional : .off
-            pool.factors.usesSMS = true
+            pool.details.mfaConfiguration = UserPoolMfaType(rawValue: settings.mfa.rawValue)
+            pool.factors = PoolFactors(usesSMS: settings.offersSMS, usesSoftwareToken: true)
             if settings.tracksDevices {
                 pool.details.deviceConfiguration = DeviceConfigurationType(
                     challengeRequiredOnNewDevice: settings.deviceSparesFactor,
@@ -56,6 +65,9 @@ final class Walk {
             try pool.update(db)
             var client = try #require(try AppClientRecord.fetchOne(db, key: PoolUnderTest.clientID))
             client.details.preventUserExistenceErrors = settings.hidesUsers ? .enabled : .legacy
+            client.details.refreshTokenRotation = settings.rotationGrace.map { grace in
+                RefreshTokenRotationType(feature: .enabled, retryGracePeriodSeconds: Int(grace))
+            }
             try client.update(db)
         }
     }
@@ -100,10 +112,16 @@ final class Walk {
         case .session(_, let session): sessions.append(session)
         case .signedIn(let result):
             tokens.append(result)
+            refreshTokens.append([try #require(result.refreshToken)])
             if let key = model.signIns[tokens.count - 1].device, result.newDeviceMetadata != nil {
                 devices[key] = try HeldDevice(result.newDeviceMetadata)
             }
-        case .refreshed(let index, let result): tokens[index].accessToken = result.accessToken
+        case .refreshed(let index, let result):
+            tokens[index].accessToken = result.accessToken
+            refreshTokens[index] += result.refreshToken.map { [$0] } ?? []
+            guard refreshTokens[index].count == model.signIns[index].replacements.count else {
+                throw disagreement("\(refreshTokens[index].count) refresh tokens")
+            }
         }
     }
 

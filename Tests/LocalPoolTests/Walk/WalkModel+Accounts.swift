@@ -45,7 +45,7 @@ extension WalkModel {
     // With an access token
 
     /// Why a token opens nothing; `nil` if it does.
-    private func closed(_ index: Int) -> Outcome? {
+    func closed(_ index: Int) -> Outcome? {
         let signIn = signIns[index]
         if now >= signIn.accessUntil { return .notAuthorized }
         guard let user = users[signIn.username], user.number == signIn.userNumber else { return .userNotFound }
@@ -68,19 +68,14 @@ extension WalkModel {
         return .done
     }
 
-    mutating func setSMS(_ index: Int, _ isOn: Bool) -> Outcome {
+    mutating func globalSignOut(_ index: Int) -> Outcome {
         if let closed = closed(index) { return closed }
-        users[signIns[index].username]?.usesSMS = isOn
+        revokeAll(of: signIns[index].userNumber)
         return .done
     }
 
-    mutating func globalSignOut(_ index: Int) -> Outcome {
-        if let closed = closed(index) { return closed }
-        let signIn = signIns[index]
-        for other in signIns.indices where signIns[other].userNumber == signIn.userNumber {
-            signIns[other].isRevoked = true
-        }
-        return .done
+    private mutating func revokeAll(of userNumber: Int) {
+        for index in signIns.indices where signIns[index].userNumber == userNumber { signIns[index].isRevoked = true }
     }
 
     /// Revoking is done, whoever asks and however often.
@@ -89,14 +84,23 @@ extension WalkModel {
         return .done
     }
 
-    mutating func refresh(_ index: Int, device: Int?) -> Outcome {
+    mutating func refresh(_ index: Int, token: Int, device: Int?, isRotationStyle: Bool) -> Outcome {
         let signIn = signIns[index]
+        if settings.rotationGrace != nil, !isRotationStyle { return .notAuthorized }
         guard let user = users[signIn.username], user.number == signIn.userNumber, user.isEnabled else {
             return .notAuthorized
         }
         guard !signIn.isRevoked, now < signIn.refreshUntil else { return .notAuthorized }
         if settings.tracksDevices, let bound = signIn.device {
             guard device == bound, user.devices[bound]?.isConfirmed == true else { return .notAuthorized }
+        }
+        if let grace = settings.rotationGrace {
+            if let replacedAt = signIn.replacements[token], replacedAt + grace <= now {
+                signIns[index].isRevoked = true
+                return .refused("RefreshTokenReuseException")
+            }
+            signIns[index].replacements[token] = signIn.replacements[token] ?? now
+            signIns[index].replacements.append(nil)
         }
         signIns[index].accessUntil = now + 3600
         return .tokens(offersDevice: false)
@@ -173,8 +177,9 @@ extension WalkModel {
     }
 
     mutating func enable(_ name: String, _ isEnabled: Bool) -> Outcome {
-        guard users[name] != nil else { return .userNotFound }
+        guard let user = users[name] else { return .userNotFound }
         users[name]?.isEnabled = isEnabled
+        if !isEnabled { revokeAll(of: user.number) }
         return .done
     }
 

@@ -2,9 +2,11 @@
 extension WalkModel {
     private static let sessionLifetime: Int64 = 180
 
-    mutating func signIn(_ name: String, password: String, device: Int?) -> Outcome {
+    mutating func signIn(_ name: String, password: String, device: Int?, asAdministrator: Bool) -> Outcome {
         guard users[name] != nil || settings.hidesUsers else { return .userNotFound }
-        return check(password, begin(name, device))
+        var progress = begin(name, device)
+        progress.isAdministrators = asAdministrator
+        return check(password, progress)
     }
 
     /// `USER_AUTH` with a preference for a password, or for a code by e-mail.
@@ -16,7 +18,7 @@ extension WalkModel {
         }
         if device != nil, !knows(device, user) { return .unknownDevice }
         if let password { return check(password, begin(name, device)) }
-        guard user.isEmailVerified else { return wait("SELECT_CHALLENGE", begin(name, device)) }
+        guard user.isEmailVerified, settings.mfa != .on else { return wait("SELECT_CHALLENGE", begin(name, device)) }
         return askForCode("EMAIL_OTP", begin(name, device))
     }
 
@@ -36,10 +38,11 @@ extension WalkModel {
     }
 
     /// Answers with a proof; `device` comes along with it.
-    mutating func prove(_ index: Int, device: Int?) -> Outcome {
+    mutating func prove(_ index: Int, device: Int?, asAdministrator: Bool) -> Outcome {
         let proof = proofs[index]
         let name = proof.progress.username
         guard !proof.isSpent else { return .notAuthorized }
+        if proof.progress.isAdministrators, !asAdministrator { return .notAuthorized }
         let isTried = now < proof.expiresAt && !isLocked(.password, name)
         if isTried, proof.isRight, !proof.isDevice, let device, !knows(device, user(of: proof.progress)) {
             return .unknownDevice
@@ -58,14 +61,14 @@ extension WalkModel {
     }
 
     /// Why a session takes no answer; `nil` if it does.
-    private func closed(_ index: Int) -> Outcome? {
+    func closedSession(_ index: Int) -> Outcome? {
         let session = sessions[index]
         let isGone = session.progress.userNumber != nil && user(of: session.progress) == nil
         return session.isSpent || now >= session.expiresAt || isGone ? .notAuthorized : nil
     }
 
     mutating func answerNewPassword(_ index: Int, _ password: String) -> Outcome {
-        if let closed = closed(index) { return closed }
+        if let closed = closedSession(index) { return closed }
         sessions[index].isSpent = true
         let progress = sessions[index].progress
         guard let user = user(of: progress), user.isEnabled, user.status == .mustChangePassword else {
@@ -79,18 +82,13 @@ extension WalkModel {
 
     /// Answers `SMS_MFA` or `EMAIL_OTP`.
     mutating func answerCode(_ index: Int, _ code: String) -> Outcome {
-        if let closed = closed(index) { return closed }
+        if let closed = closedSession(index) { return closed }
         let name = sessions[index].progress.username
         guard !isLocked(.code, name) else {
             sessions[index].isSpent = true
             return .notAuthorized
         }
-        guard code == sessions[index].code else {
-            fail(.code, name)
-            sessions[index].failures += 1
-            sessions[index].isSpent = sessions[index].failures >= 5
-            return .codeMismatch
-        }
+        guard code == sessions[index].code else { return failCode(index, .codeMismatch) }
         sessions[index].isSpent = true
         var progress = sessions[index].progress
         succeed(.code, name)
@@ -104,14 +102,14 @@ extension WalkModel {
     }
 
     mutating func answerChoice(_ index: Int, password: String) -> Outcome {
-        if let closed = closed(index) { return closed }
+        if let closed = closedSession(index) { return closed }
         sessions[index].isSpent = true
         return check(password, sessions[index].progress)
     }
 
     /// Answers `DEVICE_SRP_AUTH`; the proof that follows is right or not.
     mutating func answerDevice(_ index: Int, isRight: Bool) -> Outcome {
-        if let closed = closed(index) { return closed }
+        if let closed = closedSession(index) { return closed }
         sessions[index].isSpent = true
         let progress = sessions[index].progress
         guard remembers(progress.device, user(of: progress)) else { return .unknownDevice }
@@ -127,7 +125,7 @@ extension WalkModel {
         return .challenge("DEVICE_PASSWORD_VERIFIER")
     }
 
-    private func begin(_ name: String, _ device: Int?) -> Progress {
+    func begin(_ name: String, _ device: Int?) -> Progress {
         Progress(username: name, userNumber: users[name]?.number, device: device)
     }
 
@@ -158,12 +156,12 @@ extension WalkModel {
     }
 
     /// Why a user may not sign in, whatever they show; `nil` if they may.
-    private func closed(_ user: User?) -> Outcome? {
+    func closed(_ user: User?) -> Outcome? {
         guard let user, user.isEnabled else { return .notAuthorized }
         return user.status == .unconfirmed ? .refused("UserNotConfirmedException") : nil
     }
 
-    private func knows(_ device: Int?, _ user: User?) -> Bool {
+    func knows(_ device: Int?, _ user: User?) -> Bool {
         settings.tracksDevices && device.map { user?.devices[$0]?.isConfirmed == true } ?? false
     }
 
@@ -171,25 +169,25 @@ extension WalkModel {
         knows(device, user) && device.map { user?.devices[$0]?.isRemembered == true } ?? false
     }
 
-    private mutating func next(_ progress: Progress) -> Outcome {
+    mutating func next(_ progress: Progress) -> Outcome {
         guard let user = user(of: progress) else { return .notAuthorized }
         let byPassword = progress.factor == .password
         if byPassword, user.status == .mustChangePassword { return wait("NEW_PASSWORD_REQUIRED", progress) }
         let provesDevice = !progress.passedDevice && remembers(progress.device, user)
         if provesDevice, settings.deviceSparesFactor { return wait("DEVICE_SRP_AUTH", progress) }
         let isSpared = progress.passedDevice && settings.deviceSparesFactor
-        if byPassword, settings.asksSecondFactor, user.usesSMS, !progress.passedSecond, !isSpared {
-            return askForCode("SMS_MFA", progress)
+        if byPassword, !progress.passedSecond, !isSpared, let asked = askForSecondFactor(of: user, progress) {
+            return asked
         }
         return provesDevice ? wait("DEVICE_SRP_AUTH", progress) : tokens(progress, user)
     }
 
-    private mutating func wait(_ challenge: String, _ progress: Progress) -> Outcome {
+    mutating func wait(_ challenge: String, _ progress: Progress) -> Outcome {
         sessions.append(Session(challenge: challenge, progress: progress, expiresAt: now + Self.sessionLifetime))
         return .challenge(challenge)
     }
 
-    private mutating func askForCode(_ challenge: String, _ progress: Progress) -> Outcome {
+    mutating func askForCode(_ challenge: String, _ progress: Progress) -> Outcome {
         let outcome = wait(challenge, progress)
         sent.append(.session(sessions.count - 1))
         return outcome

@@ -39,7 +39,11 @@ struct WalkModel {
 
     enum Status { case unconfirmed, confirmed, mustChangePassword }
     enum Purpose: Hashable { case signUp, recovery }
-    enum Factor { case password, emailCode }
+    enum Factor { case password, emailCode, custom }
+    enum SecondFactor: String {
+        case sms = "SMS_MFA"
+        case app = "SOFTWARE_TOKEN_MFA"
+    }
 
     struct User {
         /// Another for each life of a name.
@@ -52,9 +56,21 @@ struct WalkModel {
         var temporaryUntil: Int64?
         var isEmailVerified = false
         var usesSMS = false
+        var app: App?
+        /// The secret of an app that is being set up, by its number.
+        var pendingSecret: Int?
+        var preferred: SecondFactor?
         var codes: [Purpose: Code] = [:]
         var requests: [Purpose: [Int64]] = [:]
         var devices: [Int: Device] = [:]
+    }
+
+    /// An authenticator app.
+    struct App {
+        let secret: Int
+        var isOn: Bool
+        /// The last step whose code was taken.
+        var lastStep: Int64
     }
 
     struct Code {
@@ -87,6 +103,10 @@ struct WalkModel {
         var device: Int?
         var passedDevice = false
         var passedSecond = false
+        /// Whether an administrator began it with the password.
+        var isAdministrators = false
+        /// The answers so far in a sign-in that triggers lead.
+        var rounds = 0
     }
 
     struct Session {
@@ -96,6 +116,9 @@ struct WalkModel {
         var isSpent = false
         var failures = 0
         var code = ""
+        /// The secret of an app that is set up in it, by its number, and whether that is done.
+        var secret: Int?
+        var isSetUp = false
     }
 
     struct Proof {
@@ -108,7 +131,7 @@ struct WalkModel {
         var isSpent = false
     }
 
-    /// What one sign-in led to: a refresh token, and the access token that came last.
+    /// What one sign-in led to: refresh tokens, and the access token that came last.
     struct SignIn {
         let username: String
         let userNumber: Int
@@ -117,6 +140,8 @@ struct WalkModel {
         let refreshUntil: Int64
         var accessUntil: Int64
         var isRevoked = false
+        /// When each of its refresh tokens was replaced, the first one first.
+        var replacements: [Int64?] = [nil]
     }
 
     /// A message that was sent, and where its code is kept.
@@ -141,7 +166,17 @@ struct WalkModel {
 
 /// How the pool of a walk is set up.
 struct WalkSettings {
-    var asksSecondFactor = false
+    /// Whether second factors are asked for: of nobody, of those who have one, of everybody.
+    enum MFA: String {
+        case off = "OFF"
+        case optional = "OPTIONAL"
+        case on = "ON"
+    }
+
+    var mfa = MFA.off
+    var offersSMS = true
+    /// How many seconds a replaced refresh token works; `nil` if they are not replaced.
+    var rotationGrace: Int64?
     var tracksDevices = false
     var deviceSparesFactor = false
     var remembersOnPrompt = false
