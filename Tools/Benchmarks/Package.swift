@@ -48,20 +48,29 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]
         ),
+        .target(
+            name: "PoolBenchmarkSupport",
+            dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")]
+                + rooms("ByteCoding", "CognitoSRP", "CognitoWire", "CryptoPrimitives", "HTTPTransport", "LocalPool"),
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "PoolBenchmarks",
-            dependencies: ["CRawSignIn", .product(name: "HTTPTypes", package: "swift-http-types")]
+            dependencies: ["CRawSignIn", "PoolBenchmarkSupport"]
                 + rooms(
                     "ByteCoding",
                     "CognitoJWTSigning",
-                    "CognitoSRP",
                     "CognitoWire",
                     "CryptoPrimitives",
                     "CurlTransport",
-                    "HTTPTransport",
                     "LocalPool",
                     "LocalPoolServer"
                 ),
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "MillionUsers",
+            dependencies: ["PoolBenchmarkSupport"] + rooms("CognitoWire", "LocalPool"),
             swiftSettings: house
         ),
     ]

@@ -6,6 +6,7 @@ import Dispatch
 import Foundation
 import LocalPool
 import LocalPoolServer
+import PoolBenchmarkSupport
 import Synchronization
 
 /// Measures full SRP sign-ins at a local pool beside what OpenSSL alone allows for, and other calls beside moto's.
@@ -68,7 +69,7 @@ struct PoolBenchmarks {
     /// Over loopback nobody can tell the pool what to draw, so both halves of the sign-ins are timed apart, and their proofs
     /// made in between.
     private static func loopbackRate(_ count: Int, at pool: BenchmarkPool, _ time: UnixTime) async throws -> Double {
-        let openings = try (0..<count).map { try OpenSignIn(user: $0 % userCount) }
+        let openings = try (0..<count).map { try OpenSignIn(username: "user\($0 % userCount)") }
         let challenges = Mutex<[Int: [UInt8]]>([:])
         var seconds = try await TwoTasks.time(Array(openings.indices)) { index in
             let challenge = try await pool.send(InitiateAuth.target, openings[index].request)

@@ -1,5 +1,6 @@
 import ByteCoding
 import CRawSignIn
+import PoolBenchmarkSupport
 
 /// OpenSSL alone, doing what the server's half of an SRP sign-in cannot do without; for one thread.
 @safe final class RawSignIn {
@@ -18,11 +19,4 @@ import CRawSignIn
     func callAsFunction() throws {
         guard unsafe raw_sign_in_once(prepared, message, message.count) == 1 else { throw Failure("OpenSSL failed") }
     }
-}
-
-/// Something that must not happen in a benchmark.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
 }

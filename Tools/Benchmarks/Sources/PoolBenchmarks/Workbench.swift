@@ -1,7 +1,6 @@
 import CognitoWire
 import CurlTransport
-import HTTPTransport
-import HTTPTypes
+import PoolBenchmarkSupport
 
 /// A user pool with one user at some server, and the calls that are measured there.
 struct Workbench: Sendable {
@@ -70,33 +69,5 @@ struct Workbench: Sendable {
         let target = work == .getUser ? GetUser.target : InitiateAuth.target
         let seconds = try await TwoTasks.time(Array(0..<count)) { _ in _ = try await endpoint.send(target, body) }
         return Double(count) / seconds
-    }
-}
-
-/// Where calls are sent.
-struct Endpoint: Sendable {
-    let transport: any HTTPTransport
-    let url: String
-
-    /// Sends a request; an answer other than 200 is a failure.
-    func send(_ target: String, _ body: [UInt8]) async throws -> [UInt8] {
-        let response = try await transport.send(
-            TransportRequest(
-                method: .post,
-                url: url,
-                headers: [("X-Amz-Target", target), ("Content-Type", WireCoder.contentType)],
-                body: body
-            )
-        )
-        guard response.status == 200 else {
-            throw Failure("\(target): \(String(decoding: response.body, as: UTF8.self))")
-        }
-        return response.body
-    }
-
-    func call<Operation: WireOperation>(_: Operation.Type, _ request: Operation.Input) async throws -> Operation.Output
-    {
-        let coder = WireCoder()
-        return try coder.decode(Operation.Output.self, from: await send(Operation.target, coder.encode(request)))
     }
 }
