@@ -36,7 +36,7 @@ final class Walk {
         dice = Dice(seed)
         var settings = WalkSettings()
         settings.mfa = [.off, .optional, .optional, .on, .on][dice.roll(5)]
-        settings.offersSMS = dice.roll(3) > 0
+        settings.offersSMS = dice.flip()
         settings.rotationGrace = dice.flip() ? [0, 30, 60][dice.roll(3)] : nil
         settings.tracksDevices = dice.roll(3) > 0
         settings.deviceSparesFactor = dice.flip()
