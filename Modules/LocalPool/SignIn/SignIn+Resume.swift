@@ -201,8 +201,9 @@ extension SignIn {
         }
     }
 
-    /// What an administrator began with a password in clear, no user ends; in the service, nothing of theirs. What the pool's
-    /// page began, nobody else ends.
+    /// What an administrator began with a password in clear, no user ends; in the service, nothing of theirs.
+    ///
+    /// What the pool's page began, nobody else ends.
     private func refuseForeign(_ answer: ChallengeAnswer) throws {
         let isAdministrators = progress.isAdministrative && (progress.flow == .password || call.mode == .strict)
         guard progress.isHosted == answer.isHosted, answer.isAdministrative || !isAdministrators else {
