@@ -1,5 +1,6 @@
 import ByteCoding
 import CognitoWire
+import HTTPTypes
 import LocalPool
 import PoolBenchmarkSupport
 
@@ -22,17 +23,23 @@ extension BenchmarkPool {
         }
         return PreparedSignIn(
             seed: seed,
-            initiation: opening.request,
-            proof: try opening.proof(answering: challenge, at: time)
+            initiation: LocalPoolRequest(calling: InitiateAuth.target, opening.request),
+            proof: LocalPoolRequest(
+                calling: RespondToAuthChallenge.target,
+                try opening.proof(answering: challenge, at: time)
+            )
         )
     }
 
     /// Signs in; the pool draws what it drew when the proof was made.
     func signIn(_ prepared: PreparedSignIn) async throws {
-        try await Lane.$current.withValue(Lane(seed: prepared.seed)) {
-            _ = try await send(InitiateAuth.target, prepared.initiation)
+        let challenge = await Lane.$current.withValue(Lane(seed: prepared.seed)) {
+            await pool.respond(to: prepared.initiation)
         }
-        try await send(RespondToAuthChallenge.target, prepared.proof)
+        let tokens = await pool.respond(to: prepared.proof)
+        guard challenge.status == .ok, tokens.status == .ok else {
+            throw Failure(String(decoding: tokens.body, as: UTF8.self))
+        }
     }
 
     /// Users as lines of a load, each with a verifier, so that two pools have the same.
@@ -41,5 +48,14 @@ extension BenchmarkPool {
             let username = "user\(number)"
             return Array(#"{"username": "\#(username)", \#(try verifierMember(of: username))}"#.utf8)
         }
+    }
+}
+
+extension LocalPoolRequest {
+    /// A call of an operation.
+    fileprivate init(calling target: String, _ body: [UInt8]) {
+        var headers: HTTPFields = [.contentType: WireCoder.contentType]
+        if let name = HTTPField.Name("X-Amz-Target") { headers[name] = target }
+        self.init(method: .post, path: "/", headers: headers, body: body)
     }
 }

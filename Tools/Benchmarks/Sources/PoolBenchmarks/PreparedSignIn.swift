@@ -1,6 +1,8 @@
+import LocalPool
+
 /// Both requests of one SRP sign-in, made beforehand, so that only the pool's work is timed.
 struct PreparedSignIn: Sendable {
     let seed: Int
-    let initiation: [UInt8]
-    let proof: [UInt8]
+    let initiation: LocalPoolRequest
+    let proof: LocalPoolRequest
 }
