@@ -32,9 +32,8 @@ extension Call {
             "jti": .string(try random.makeUUID()),
             "version": .integer(2),
         ]
-        let payload = try WireCoder().encode(WireDocument.object(overrides.access.applied(to: claims)))
         return TokenDraft(
-            access: TokenDraft.Part(payload: payload, key: keys.access),
+            access: TokenDraft.Part(payload: .object(overrides.access.applied(to: claims)), key: keys.access),
             lifetime: client.accessTokenLifetime
         )
     }

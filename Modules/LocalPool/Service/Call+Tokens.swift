@@ -93,8 +93,8 @@ extension Call {
             issuer: issuer(of: family.poolID),
             issuedAt: now
         )
-        let access = try WireCoder().encode(claims.access(id: random.makeUUID()))
-        let identity = claims.hasIdentity ? try WireCoder().encode(claims.identity(id: random.makeUUID())) : nil
+        let access = claims.access(id: try random.makeUUID())
+        let identity = claims.hasIdentity ? claims.identity(id: try random.makeUUID()) : nil
         return TokenDraft(
             access: TokenDraft.Part(payload: access, key: keys.access),
             identity: identity.map { TokenDraft.Part(payload: $0, key: keys.identity) },

@@ -12,11 +12,11 @@ struct TokenDraft: Sendable {
 
     /// The claims of one token, and the key that signs them.
     struct Part: Sendable {
-        let payload: [UInt8]
+        let payload: WireDocument
         let key: SigningKey
 
         fileprivate func signed() throws -> Sensitive<String> {
-            Sensitive(String(decoding: try key.sign(payload: payload), as: UTF8.self))
+            Sensitive(String(decoding: try key.sign(payload: WireCoder().encode(payload)), as: UTF8.self))
         }
     }
 
@@ -30,7 +30,7 @@ struct TokenDraft: Sendable {
 
     /// The tokens.
     ///
-    /// - Throws: `JWTSigningError`.
+    /// - Throws: `JWTSigningError`, or `WireError` if a claim has no JSON form.
     func signed() throws -> AuthenticationResultType {
         var result = result
         result.accessToken = try access.signed()
