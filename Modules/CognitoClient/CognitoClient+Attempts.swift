@@ -40,7 +40,13 @@ extension CognitoClient {
         deadline: Duration
     ) async throws(CognitoClientError) -> Outcome {
         try await takePlace(of: request, deadline: deadline)
-        let signed = try await transportRequest(request, deadline: deadline)
+        let signed: TransportRequest
+        do {
+            signed = try await transportRequest(request, deadline: deadline)
+        } catch {
+            returnPlace(of: request)
+            throw error
+        }
         let response: TransportResponse
         do {
             response = try await transport.send(signed)
@@ -75,14 +81,7 @@ extension CognitoClient {
     private func takePlace(of request: WireRequest, deadline: Duration) async throws(CognitoClientError) {
         guard !Task.isCancelled else { throw Self.cancellation(of: request.name) }
         let now = surroundings.uptime()
-        guard now < deadline else {
-            throw CognitoClientError(
-                .deadlineExceeded,
-                "the call's time was over before an answer came",
-                operation: request.name,
-                remedy: .retry
-            )
-        }
+        guard now < deadline else { throw Self.deadlineExceeded(of: request.name) }
         // Only user pools have categories; some operations of identity pools have the same names.
         guard request.service == .userPools else { return }
         let wait = state.update { $0.budget.reserve(operation: request.name, at: now, within: deadline - now) }
@@ -98,9 +97,15 @@ extension CognitoClient {
         do {
             try await self.wait(wait, operation: request.name)
         } catch {
-            state.update { $0.budget.release(operation: request.name) }
+            returnPlace(of: request)
             throw error
         }
+    }
+
+    /// Gives the place of a request back that is not sent.
+    private func returnPlace(of request: WireRequest) {
+        guard request.service == .userPools else { return }
+        state.update { $0.budget.release(operation: request.name) }
     }
 
     /// Corrects the clock that signatures are made with, if the service refused one for its time.
@@ -125,6 +130,15 @@ extension CognitoClient {
         } catch {
             throw Self.cancellation(of: operation)
         }
+    }
+
+    static func deadlineExceeded(of operation: String) -> CognitoClientError {
+        CognitoClientError(
+            .deadlineExceeded,
+            "the call's time was over before an answer came",
+            operation: operation,
+            remedy: .retry
+        )
     }
 
     static func cancellation(of operation: String) -> CognitoClientError {

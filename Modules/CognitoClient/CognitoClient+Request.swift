@@ -18,7 +18,9 @@ extension CognitoClient {
         if request.authentication == .sigV4 {
             headers += try await signature(of: request, to: endpoint, headers: headers)
         }
-        let remaining = max(deadline - surroundings.uptime(), .milliseconds(1))
+        // The source of credentials may have taken its time.
+        let remaining = deadline - surroundings.uptime()
+        guard remaining > .zero else { throw Self.deadlineExceeded(of: request.name) }
         do {
             return try TransportRequest(
                 method: .post,
@@ -45,8 +47,10 @@ extension CognitoClient {
                 remedy: .fixInput
             )
         }
+        let provided = try await credentials.credentials()
+        guard !Task.isCancelled else { throw Self.cancellation(of: request.name) }
         let signer = SigV4Signer(
-            credentials: try await credentials.credentials(),
+            credentials: provided,
             region: configuration.endpoints.region,
             service: request.service.signingName
         )

@@ -16,6 +16,7 @@ struct Bench {
         credentials: (any CredentialsProvider)? = nil,
         fractions: [Double] = [],
         secondsPerAttempt: Double = 0,
+        surroundings: FakeSurroundings? = nil,
         change: (inout CognitoClientConfiguration) -> Void = { _ in }
     ) throws {
         let region = try Region("eu-central-1")
@@ -23,7 +24,7 @@ struct Bench {
             endpoints: try EndpointRules(region: region, variant: [], custom: endpoint)
         )
         change(&configuration)
-        let surroundings = FakeSurroundings(fractions: fractions)
+        let surroundings = surroundings ?? FakeSurroundings(fractions: fractions)
         transport = ScriptedTransport(turns) { surroundings.advance(.seconds(secondsPerAttempt)) }
         self.surroundings = surroundings
         client = CognitoClient(

@@ -12,7 +12,7 @@ public struct QuotaCategory: Hashable, Sendable, CustomStringConvertible {
         self.requestsPerSecond = requestsPerSecond
     }
 
-    /// Beginning a sign-in.
+    /// Beginning a sign-in, and going on with one by a refresh token.
     public static let userAuthentication = Self("UserAuthentication", 120)
     /// Answering a challenge, which the service counts apart, up to three for each sign-in.
     public static let challengeAnswers = Self("UserAuthentication challenges", 360)
@@ -24,7 +24,7 @@ public struct QuotaCategory: Hashable, Sendable, CustomStringConvertible {
     public static let userRead = Self("UserRead", 120)
     /// Changing, disabling and deleting users.
     public static let userUpdate = Self("UserUpdate", 25)
-    /// Refreshing and revoking tokens.
+    /// Revoking tokens.
     public static let userToken = Self("UserToken", 120)
     /// Reading a user's devices, groups and events, and asking for codes.
     public static let userResourceRead = Self("UserResourceRead", 50)
@@ -44,13 +44,26 @@ public struct QuotaCategory: Hashable, Sendable, CustomStringConvertible {
     public static let userPoolClientRead = Self("UserPoolClientRead", 15)
     /// Making, changing and deleting app clients.
     public static let userPoolClientUpdate = Self("UserPoolClientUpdate", 15)
+    /// Tokens of programs, which have no user.
+    public static let clientAuthentication = Self("ClientAuthentication", 150)
+    /// Reading and changing the quotas themselves.
+    public static let limitManagement = Self("LimitManagement", 1)
 
     /// The category's name.
     public var description: String { name }
 
-    /// The category of an operation of user pools; `nil` for operations that the quota pages do not list, and for
-    /// identity pools, whose quotas are by operation.
+    /// The category of an operation of user pools; `nil` for those of ``operationsWithoutCategory``, and for identity
+    /// pools, whose quotas are by operation.
     public static func category(ofOperation name: String) -> QuotaCategory? { byOperation[name] }
+
+    /// The operations of user pools that no category is published for: the client sends them unpaced.
+    ///
+    /// They are younger than the lists of the quota pages. A category that was guessed could make a client wait for a
+    /// quota that the service does not count, or take places of other operations away; without one, a client that asks
+    /// too often is throttled by the service, and backs off as its ``RetryPolicy`` says.
+    public static let operationsWithoutCategory: Set<String> = Set(
+        unlisted.flatMap { $0.split(separator: " ") }.map { String($0) }
+    )
 
     private static let byOperation: [String: QuotaCategory] = {
         var table: [String: QuotaCategory] = [:]
@@ -60,8 +73,27 @@ public struct QuotaCategory: Hashable, Sendable, CustomStringConvertible {
         return table
     }()
 
+    /// By subject; in each, what the pages are silent about.
+    private static let unlisted = [
+        // Secrets of app clients that are added and taken away; the pages count app clients themselves.
+        "AddUserPoolClientSecret DeleteUserPoolClientSecret ListUserPoolClientSecrets",
+        // Managed login's looks and terms; the pages count those of the classic pages (`SetUICustomization`).
+        "CreateManagedLoginBranding DeleteManagedLoginBranding DescribeManagedLoginBranding",
+        "DescribeManagedLoginBrandingByClient UpdateManagedLoginBranding",
+        "CreateTerms DeleteTerms DescribeTerms DescribeTermsByClient ListTerms UpdateTerms",
+        // Pools in more than one region: the quotas are those of one region.
+        "CreateUserPoolReplica DeleteUserPoolReplica ListUserPoolReplicas UpdateUserPoolReplica",
+        // Where logs go.
+        "GetLogDeliveryConfiguration SetLogDeliveryConfiguration",
+        // Sessions, factors and tokens of users that operations of 2025 and 2026 look after.
+        "AdminDeleteSoftwareToken AdminGetUserAuthFactors AdminListUserSessions AdminRevokeUserSession",
+        "GetDerivedToken ListUserSessions RevokeUserSession",
+        "GetUserPoolClientSessionConfiguration GetUserPoolSessionConfiguration",
+        "SetUserPoolClientSessionConfiguration SetUserPoolSessionConfiguration",
+    ]
+
     private static let operations: [(QuotaCategory, String)] = [
-        (.userAuthentication, "AdminInitiateAuth InitiateAuth"),
+        (.userAuthentication, "AdminInitiateAuth GetTokensFromRefreshToken InitiateAuth"),
         (.challengeAnswers, "AdminRespondToAuthChallenge RespondToAuthChallenge"),
         (.userCreation, "AdminConfirmSignUp AdminCreateUser ConfirmSignUp SignUp"),
         (
@@ -78,7 +110,7 @@ public struct QuotaCategory: Hashable, Sendable, CustomStringConvertible {
             UpdateUserAttributes VerifyUserAttribute
             """
         ),
-        (.userToken, "GetTokensFromRefreshToken RevokeToken"),
+        (.userToken, "RevokeToken"),
         (
             .userResourceRead,
             """
@@ -119,5 +151,7 @@ public struct QuotaCategory: Hashable, Sendable, CustomStringConvertible {
         ),
         (.userPoolClientRead, "DescribeUserPoolClient ListUserPoolClients"),
         (.userPoolClientUpdate, "CreateUserPoolClient DeleteUserPoolClient UpdateUserPoolClient"),
+        (.clientAuthentication, "GetClientToken"),
+        (.limitManagement, "GetProvisionedLimit UpdateProvisionedLimit"),
     ]
 }

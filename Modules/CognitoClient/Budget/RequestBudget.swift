@@ -45,7 +45,7 @@ struct BudgetState {
     ///   - operation: The operation's name.
     ///   - now: The uptime.
     ///   - longest: How long the caller can wait.
-    /// - Returns: How long to wait before sending; `nil`, and no place is taken, if that is longer than `longest`.
+    /// - Returns: How long to wait before sending; `nil`, and no place is taken, if that leaves nothing of `longest`.
     mutating func reserve(operation: String, at now: Duration, within longest: Duration) -> Duration? {
         guard let category = QuotaCategory.category(ofOperation: operation),
             let rate = budget.requestsPerSecond(of: category)
@@ -78,7 +78,7 @@ private struct Bucket {
             filledAt = now
         }
         let wait: Duration = level >= 1 ? .zero : .seconds((1 - level) / rate)
-        guard wait <= longest else { return nil }
+        guard wait < longest else { return nil }
         level -= 1
         return wait
     }

@@ -2,7 +2,8 @@ internal import ByteCoding
 
 /// A source of AWS credentials, asked before each request that must be signed.
 ///
-/// A source that fetches credentials keeps them until shortly before they expire; the client keeps nothing.
+/// A source that fetches credentials keeps them until shortly before they expire; the client keeps nothing. It holds to a
+/// time limit of its own and ends early when the task is cancelled: the call's deadline is looked at again only afterwards.
 public protocol CredentialsProvider: Sendable {
     /// The credentials to sign the next request with.
     ///
