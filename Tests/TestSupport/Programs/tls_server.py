@@ -1,13 +1,19 @@
-"""Answers HTTPS requests on 127.0.0.1; arguments: certificate, key, highest TLS version.
+"""Answers HTTPS requests on 127.0.0.1; arguments: certificate, key, highest TLS version, ciphers.
 
-Prints its port first. Answers with the header lines of the request, and sets a cookie. Ends with its standard input.
+Prints its port first. Answers with the header lines of the request, and sets a cookie; a call in AWS JSON is answered with a
+JSON object that counts the calls so far. Ends with its standard input.
 """
 import http.server
+import itertools
+import json
 import ssl
 import sys
 import threading
 
-certificate, key, version = sys.argv[1:4]
+certificate, key, version, ciphers = sys.argv[1:5]
+
+
+calls = itertools.count(1)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -15,7 +21,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
-        body = str(self.headers).encode()
+        is_call = self.headers["Content-Type"] == "application/x-amz-json-1.1"
+        body = (json.dumps({"Calls": next(calls)}) if is_call else str(self.headers)).encode()
         self.send_response(200)
         self.send_header("Set-Cookie", "crumb=1; Path=/")
         self.send_header("Content-Length", str(len(body)))
@@ -27,7 +34,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-context.set_ciphers("DEFAULT:@SECLEVEL=0")
+context.set_ciphers(f"{ciphers}:@SECLEVEL=0")
 if version == "1.1":
     context.minimum_version = ssl.TLSVersion.TLSv1
     context.maximum_version = ssl.TLSVersion.TLSv1_1
