@@ -80,7 +80,7 @@ let rooms: [Target] = [
         "UserPoolKit",
         uses: [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
-            "HTTPTransport", httpTypes,
+            "HTTPTransport", "OneTimePassword", httpTypes,
         ]
     ),
 

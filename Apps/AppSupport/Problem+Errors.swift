@@ -1,6 +1,5 @@
 import CognitoClient
 import CognitoJWT
-import CognitoSRP
 import CognitoWire
 import HTTPTransport
 import LocalPool
@@ -14,8 +13,6 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as CognitoClientError: self.init(error)
         case let error as UserPoolError: self.init(error)
-        case let error as SRPError:
-            self.init(.upstreamError, "the service's numbers make no sense: \(error.message)")
         case let error as JWTError: self.init(Self.code(of: error), error.message)
         case let error as TransportError: self.init(.misconfigured, error.message)
         case let error as LocalPoolError: self.init(error)
@@ -37,15 +34,72 @@ extension Problem {
         }
     }
 
+    /// Says what the kit could not do.
     private init(_ error: UserPoolError) {
+        let answer = error.answer
+        let cognito = answer?.serviceCode.map { CognitoAnswer(error: $0.rawValue, requestId: answer?.requestID) }
+        let code = Self.byKitCode[error.code] ?? .upstreamError
+        let retryAfter = [429, 503].contains(code.status) ? 1 : nil
+        self.init(code, error.message, retryAfter: retryAfter, cognito: cognito)
+    }
+
+    /// A call below the kit means what it would mean within, but for options that make no sense.
+    private init(_ error: CognitoClientError) {
         switch error.code {
-        case .malformedPoolID: self.init(.usage, error.message)
-        case .answerDoesNotFit: self.init(.challengeMismatch, error.message)
-        case .foreignChallenge: self.init(.challengeExpired, error.message)
-        case .noRefreshToken: self.init(.signInNeeded, error.message)
-        default: self.init(.upstreamError, error.message)
+        case .unknownOperation, .invalidRegion, .invalidEndpoint: self.init(.usage, error.message)
+        default: self.init(UserPoolError(error))
         }
     }
+
+    private static let byKitCode: [UserPoolError.Code: Code] = [
+        .malformedPoolID: .usage,
+        .malformedAnswer: .upstreamError,
+        .malformedToken: .upstreamError,
+        .foreignChallenge: .challengeExpired,
+        .answerDoesNotFit: .challengeMismatch,
+        .noRefreshToken: .signInNeeded,
+        .notSignedIn: .signInNeeded,
+        .unknownDevice: .deviceNotFound,
+        .storeFailed: .inputOutput,
+        .cryptography: .internalError,
+        .cancelled: .interrupted,
+        .invalidCredentials: .invalidCredentials,
+        .userNotFound: .userNotFound,
+        .userDisabled: .userDisabled,
+        .userNotConfirmed: .userNotConfirmed,
+        .passwordResetRequired: .passwordResetRequired,
+        .temporaryPasswordExpired: .passwordResetRequired,
+        .challengeExpired: .challengeExpired,
+        .tokenInvalid: .tokenInvalid,
+        .tokenExpired: .tokenInvalid,
+        .tokenRevoked: .tokenRevoked,
+        .scopeMissing: .forbidden,
+        .refreshTokenInvalid: .refreshTokenInvalid,
+        .refreshTokenReused: .refreshTokenReused,
+        .codeMismatch: .codeMismatch,
+        .codeExpired: .codeExpired,
+        .passwordPolicy: .passwordPolicy,
+        .passwordReused: .passwordReused,
+        .usernameTaken: .usernameTaken,
+        .aliasTaken: .aliasTaken,
+        .attributeNotWritable: .attributeNotWritable,
+        .wrongUserState: .wrongUserState,
+        .mfaNotEnrolled: .mfaNotEnrolled,
+        .passkeyRejected: .passkeyRejected,
+        .invalidParameter: .invalidParameter,
+        .rejectedByTrigger: .rejectedByHook,
+        .limitExceeded: .limitExceeded,
+        .tooManyAttempts: .tooManyAttempts,
+        .throttled: .throttled,
+        .deliveryFailed: .deliveryFailed,
+        .triggerFailed: .hookFailed,
+        .blockedByFirewall: .blockedByWaf,
+        .featureUnavailable: .featureUnavailable,
+        .misconfigured: .misconfigured,
+        .unreachable: .upstreamUnavailable,
+        .timedOut: .upstreamTimeout,
+        .serviceFailed: .upstreamError,
+    ]
 
     private init(_ error: LocalPoolError) {
         switch error.code {
@@ -53,77 +107,5 @@ extension Problem {
         case .invalidConfiguration, .conflictingIdentifier: self.init(.usage, error.message)
         default: self.init(.internalError, error.message)
         }
-    }
-
-    private init(_ error: CognitoClientError) {
-        let answer = error.serviceCode.map { CognitoAnswer(error: $0.rawValue, requestId: error.requestID) }
-        let code = error.serviceCode.map { Self.code(of: error, as: $0) } ?? Self.code(of: error)
-        let retryAfter = [429, 503].contains(code.status) ? 1 : nil
-        self.init(code, error.message, retryAfter: retryAfter, cognito: answer)
-    }
-
-    /// Failures that the service did not name.
-    private static func code(of error: CognitoClientError) -> Code {
-        switch error.code {
-        case .transport: error.underlying.map { code(of: $0) } ?? .upstreamUnavailable
-        case .deadlineExceeded: .upstreamTimeout
-        case .cancelled: .interrupted
-        case .budgetExhausted: .throttled
-        case .invalidRequest: .invalidParameter
-        case .unknownOperation, .invalidRegion, .invalidEndpoint: .usage
-        case .missingCredentials, .invalidCredentials, .signingFailed: .misconfigured
-        case .unexpectedStatus where error.httpStatus == 429: .throttled
-        default: .upstreamError
-        }
-    }
-
-    /// Failures on the way: no answer in time, an answer that cannot be taken, or no answer at all.
-    private static func code(of error: TransportError) -> Code {
-        switch error.code {
-        case .timedOut, .tooSlow: .upstreamTimeout
-        case .bodyTooLarge, .headersTooLarge, .malformedResponse, .redirectRefused: .upstreamError
-        default: .upstreamUnavailable
-        }
-    }
-
-    /// Failures that the service named; where one name stands for several things, only its text tells them apart.
-    private static func code(of error: CognitoClientError, as name: ServiceErrorCode) -> Code {
-        switch name {
-        case .notAuthorized: refusal(error)
-        case .userNotFound: .userNotFound
-        case .userNotConfirmed: .userNotConfirmed
-        case .passwordResetRequired: .passwordResetRequired
-        case .usernameExists: .usernameTaken
-        case .aliasExists: .aliasTaken
-        case .unsupportedUserState: .wrongUserState
-        case .codeMismatch, .enableSoftwareTokenMFA: .codeMismatch
-        case .expiredCode: .codeExpired
-        case .invalidPassword: .passwordPolicy
-        case .passwordHistoryPolicyViolation: .passwordReused
-        case .invalidParameter: .invalidParameter
-        case .limitExceeded: .limitExceeded
-        case .tooManyFailedAttempts: .tooManyAttempts
-        case .tooManyRequests: .throttled
-        case .refreshTokenReuse: .refreshTokenReused
-        case .userLambdaValidation: .rejectedByHook
-        case .unexpectedLambda, .invalidLambdaResponse: .hookFailed
-        case .codeDeliveryFailure: .deliveryFailed
-        case .forbidden: .blockedByWaf
-        case .featureUnavailableInTier: .featureUnavailable
-        case .resourceNotFound: .misconfigured
-        default: error.httpStatus == 429 || error.remedy == .wait ? .throttled : .upstreamError
-        }
-    }
-
-    private static func refusal(_ error: CognitoClientError) -> Code {
-        let text = error.message.lowercased()
-        if text.contains("attempts exceeded") { return .tooManyAttempts }
-        if text.contains("disabled") { return .userDisabled }
-        if text.contains("cannot be confirmed") { return .wrongUserState }
-        if text.contains("session") { return .challengeExpired }
-        if text.contains("refresh token") { return .refreshTokenInvalid }
-        if text.contains("revoked") { return .tokenRevoked }
-        if text.contains("token") { return .tokenInvalid }
-        return .invalidCredentials
     }
 }

@@ -153,6 +153,19 @@ extension Problem {
         public static let usernameTaken = Self("usernameTaken", 409, .badInput, "The username is taken")
         /// The address or number is taken.
         public static let aliasTaken = Self("aliasTaken", 409, .badInput, "The address or number is taken")
+        /// The attribute cannot be written.
+        public static let attributeNotWritable = Self(
+            "attributeNotWritable",
+            422,
+            .badInput,
+            "The attribute cannot be written"
+        )
+        /// The second factor is not set up.
+        public static let mfaNotEnrolled = Self("mfaNotEnrolled", 409, .badInput, "The second factor is not set up")
+        /// The passkey was refused.
+        public static let passkeyRejected = Self("passkeyRejected", 422, .badInput, "The passkey was refused")
+        /// There is no such device.
+        public static let deviceNotFound = Self("deviceNotFound", 404, .badInput, "There is no such device")
         /// The user's state does not allow this.
         public static let wrongUserState = Self(
             "wrongUserState",

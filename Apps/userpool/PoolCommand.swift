@@ -54,33 +54,34 @@ struct CommandContext {
         format.print(result)
     }
 
-    /// The tokens that are kept, refreshed and kept anew if the access token has less than a minute left.
+    /// The session that is kept, refreshed and kept anew if the access token has less than a minute left.
     ///
     /// - Throws: ``Problem`` with ``Problem/Code/signInNeeded`` if nobody is signed in, or what refreshing throws. What
     ///   is kept is dropped only when the service refuses the session for good.
-    func freshTokens() async throws -> TokenSet {
-        let kept = try sessions.tokens()
+    func freshSession() async throws -> UserSession {
+        let kept = try sessions.session()
         guard kept.isAboutToExpire else { return kept }
         return try await sessions.serially {
             // Another process may have refreshed meanwhile.
-            let tokens = try sessions.tokens()
-            guard tokens.isAboutToExpire else { return tokens }
-            do {
-                let fresh = try await pool.refresh(tokens)
-                try sessions.update { $0.tokens = fresh }
-                return fresh
-            } catch let error as CognitoClientError where error.remedy == .signInAgain {
-                try sessions.update { $0.tokens = nil }
+            let session = try sessions.session()
+            guard session.isAboutToExpire else { return session }
+            let fresh: UserSession
+            do throws(UserPoolError) {
+                fresh = try await pool.refresh(session)
+            } catch {
+                if error.remedy == .signInAgain { try sessions.update { $0.session = nil } }
                 throw error
             }
+            try sessions.update { $0.session = fresh }
+            return fresh
         }
     }
 }
 
-extension TokenSet {
+extension UserSession {
     /// Whether the access token has less than a minute left.
     fileprivate var isAboutToExpire: Bool {
-        accessTokenExpiresAt.timeIntervalSinceNow < 60
+        tokens.accessTokenExpiresAt.timeIntervalSinceNow < 60
     }
 }
 

@@ -15,8 +15,10 @@ public struct AppClient: Sendable {
     }
 
     /// `SECRET_HASH` for a username, or `nil` for a client without secret.
-    func secretHash(for username: String) throws(SRPError) -> String? {
+    func secretHash(for username: String) throws(UserPoolError) -> String? {
         guard let secret else { return nil }
-        return try SecretHash.make(username: username, clientID: id, clientSecret: secret)
+        return try exchanging { () throws(SRPError) in
+            try SecretHash.make(username: username, clientID: id, clientSecret: secret)
+        }
     }
 }

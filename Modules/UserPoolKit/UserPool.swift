@@ -1,7 +1,5 @@
 public import ByteCoding
 public import CognitoClient
-internal import CognitoSRP
-internal import CognitoWire
 public import CryptoPrimitives
 
 /// One user pool, seen through one app client: what every call needs to know, in one value that is passed along.
@@ -11,14 +9,13 @@ public import CryptoPrimitives
 /// ```swift
 /// let pool = try UserPool(id: "us-east-1_AbCdEfGhI", appClient: AppClient(id: clientID), cognito: client)
 /// switch try await pool.signIn(username: "alice", password: password) {
-/// case .signedIn(let tokens): print(tokens.username)
+/// case .signedIn(let user): print(user.session.username)
 /// case .challenge(let challenge): print(challenge.name)
 /// case .confirmSignUp(let reason), .resetPassword(let reason): print(reason)
 /// }
 /// ```
 ///
-/// Calls throw `CognitoClientError` for what the service refuses and for what keeps its answer from coming,
-/// ``UserPoolError`` for an answer that makes no sense, and `SRPError` for bad numbers in an SRP exchange.
+/// Every call throws ``UserPoolError`` and nothing else.
 public struct UserPool: Sendable {
     /// The user pool id, `region_name`.
     public let id: String
@@ -28,6 +25,8 @@ public struct UserPool: Sendable {
     public let cognito: CognitoClient
     /// How tokens are refreshed.
     public let refreshMethod: RefreshMethod
+    /// What the service is told about whoever calls.
+    public var context = RequestContext()
 
     let clock: @Sendable () -> UnixTime
     let random: RandomBytes
@@ -62,4 +61,14 @@ public struct UserPool: Sendable {
         self.clock = clock
         self.random = random
     }
+
+    /// The same pool, called on behalf of somebody.
+    public func with(_ context: RequestContext) -> UserPool {
+        var pool = self
+        pool.context = context
+        return pool
+    }
+
+    /// The time of day by the service's clock, as far as its answers have shown it.
+    public var now: UnixTime { clock().adding(cognito.clockDifference ?? .zero) }
 }

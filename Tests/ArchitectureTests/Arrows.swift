@@ -38,7 +38,7 @@ enum Arrows {
         ],
         "Modules/UserPoolKit": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
-            "FoundationEssentials", "HTTPTransport", "HTTPTypes",
+            "FoundationEssentials", "HTTPTransport", "HTTPTypes", "OneTimePassword",
         ],
         "Modules/LocalPool": [
             "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",

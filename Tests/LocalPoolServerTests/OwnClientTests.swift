@@ -35,31 +35,32 @@ import UserPoolKit
         try await pool.confirmSignUp(username: "alice", code: code)
 
         let step = try await pool.signIn(username: "alice", password: SecretBytes(utf8: "Passw0rd!"))
-        guard case .signedIn(let tokens) = step else {
+        guard case .signedIn(let user) = step else {
             Issue.record("another step: \(step)")
             return
         }
-        #expect(tokens.username == "alice")
-        let profile = try await pool.profile(accessToken: tokens.accessToken)
+        let session = user.session
+        #expect(session.username == "alice")
+        let profile = try await pool.profile(accessToken: session.accessToken)
         #expect(profile.attributes["email"] == "alice@example.com")
-        let fresh = try await pool.refresh(tokens)
+        let fresh = try await pool.refresh(session)
         try await pool.signOutEverywhere(accessToken: fresh.accessToken)
 
         let refusals: [@Sendable () async throws -> Void] = [
-            { _ = try await pool.profile(accessToken: tokens.accessToken) },
+            { _ = try await pool.profile(accessToken: session.accessToken) },
             { _ = try await pool.signIn(username: "alice", password: SecretBytes(utf8: "Passw0rd?")) },
         ]
         for refusal in refusals {
-            let error = await #expect(throws: CognitoClientError.self) { try await refusal() }
-            #expect(error?.serviceCode == .notAuthorized)
-            #expect(error?.httpStatus == 400)
-            #expect(error?.requestID?.isEmpty == false)
+            let error = await #expect(throws: UserPoolError.self) { try await refusal() }
+            #expect(error?.answer?.serviceCode == .notAuthorized)
+            #expect(error?.answer?.httpStatus == 400)
+            #expect(error?.answer?.requestID?.isEmpty == false)
         }
         await server.stop()
-        let error = await #expect(throws: CognitoClientError.self) {
+        let error = await #expect(throws: UserPoolError.self) {
             try await pool.signIn(username: "alice", password: SecretBytes(utf8: "Passw0rd!"))
         }
-        #expect(error?.code == .transport)
+        #expect(error?.code == .unreachable)
         await transport.shutdown()
         let proof = await recorder.proof(of: "UserPoolKit")
         try proof.expectKept(as: "own_client")

@@ -7,11 +7,11 @@ import Testing
 import UserPoolKit
 
 @Suite("Sign-up and account") struct AccountTests {
-    private func tokens(of service: ScriptedService, secret: String? = nil) async throws -> TokenSet {
+    private func session(of service: ScriptedService, secret: String? = nil) async throws -> UserSession {
         let step = try await service.pool(secret: secret)
             .signIn(username: "alice", password: SecretBytes(utf8: "Passw0rd!"), flow: .password)
-        guard case .signedIn(let tokens) = step else { throw CancellationError() }
-        return tokens
+        guard case .signedIn(let user) = step else { throw CancellationError() }
+        return user.session
     }
 
     @Test("a sign-up is sent whole, and its answer read")
@@ -79,7 +79,7 @@ import UserPoolKit
         let token: Sensitive<String> = "access"
         let profile = try await pool.profile(accessToken: token)
         #expect(profile.username == "alice" && profile.attributes == ["sub": "s", "email": "a@e"])
-        #expect(profile.mfaMethods == ["SMS_MFA"] && profile.preferredMFAMethod == "SMS_MFA")
+        #expect(profile.mfaMethods == [.sms] && profile.preferredMFAMethod == .sms)
         try await pool.changePassword(from: SecretBytes(utf8: "old"), to: SecretBytes(utf8: "new"), accessToken: token)
         try await pool.signOutEverywhere(accessToken: token)
         #expect(service.calls.map(\.operation) == ["GetUser", "ChangePassword", "GlobalSignOut"])
@@ -99,9 +99,9 @@ import UserPoolKit
         let service = ScriptedService { call in
             call.operation == "InitiateAuth" ? FakeTokens.result() : FakeTokens.result(refreshToken: rotated)
         }
-        let tokens = try await tokens(of: service, secret: "secret")
-        let fresh = try await service.pool(secret: "secret").refresh(tokens)
-        #expect(fresh.refreshToken?.value == rotated ?? "refresh-1")
+        let session = try await session(of: service, secret: "secret")
+        let fresh = try await service.pool(secret: "secret").refresh(session)
+        #expect(fresh.tokens.refreshToken?.value == rotated ?? "refresh-1")
         let call = service.calls[1]
         #expect(call.operation == "GetTokensFromRefreshToken" && call.text("RefreshToken") == "refresh-1")
         #expect(call.text("ClientSecret") == "secret")
@@ -113,8 +113,8 @@ import UserPoolKit
             call.operation == "InitiateAuth"
                 ? FakeTokens.result() : FakeTokens.error("UnknownOperationException", "no such operation")
         }
-        let tokens = try await tokens(of: service, secret: "secret")
-        _ = try await service.pool(secret: "secret").refresh(tokens)
+        let session = try await session(of: service, secret: "secret")
+        _ = try await service.pool(secret: "secret").refresh(session)
         #expect(service.calls.map(\.operation) == ["InitiateAuth", "GetTokensFromRefreshToken", "InitiateAuth"])
         let call = service.calls[2]
         #expect(call.text("AuthFlow") == "REFRESH_TOKEN_AUTH")
@@ -134,25 +134,25 @@ import UserPoolKit
             call.operation == "InitiateAuth"
                 ? FakeTokens.result() : FakeTokens.error("NotAuthorizedException", "Refresh Token has been revoked")
         }
-        let tokens = try await tokens(of: service)
-        let error = await #expect(throws: CognitoClientError.self) { try await service.pool().refresh(tokens) }
+        let session = try await session(of: service)
+        let error = await #expect(throws: UserPoolError.self) { try await service.pool().refresh(session) }
         #expect(error?.remedy == .signInAgain && service.calls.count == 2)
     }
 
     @Test("tokens survive being kept")
     func codable() async throws {
         let service = ScriptedService { _ in FakeTokens.result() }
-        let tokens = try await tokens(of: service)
-        let kept = try JSONDecoder().decode(TokenSet.self, from: JSONEncoder().encode(tokens))
-        #expect(kept.accessToken.value == tokens.accessToken.value && kept.username == "alice")
-        #expect(kept.accessTokenExpiresAt == tokens.accessTokenExpiresAt)
+        let session = try await session(of: service)
+        let kept = try JSONDecoder().decode(UserSession.self, from: JSONEncoder().encode(session))
+        #expect(kept.accessToken.value == session.accessToken.value && kept.username == "alice")
+        #expect(kept.tokens.accessTokenExpiresAt == session.tokens.accessTokenExpiresAt)
     }
 
     @Test("without a refresh token there is nothing to refresh with")
     func noRefreshToken() async throws {
         let service = ScriptedService { _ in FakeTokens.result(refreshToken: nil) }
-        let tokens = try await tokens(of: service)
-        let error = await #expect(throws: UserPoolError.self) { try await service.pool().refresh(tokens) }
+        let session = try await session(of: service)
+        let error = await #expect(throws: UserPoolError.self) { try await service.pool().refresh(session) }
         #expect(error?.code == .noRefreshToken && service.calls.count == 1)
     }
 }

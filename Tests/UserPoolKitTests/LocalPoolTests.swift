@@ -26,10 +26,10 @@ import UserPoolKit
             try await pool.confirmSignUp(username: username, code: code(for: username))
         }
 
-        func signIn(_ username: String, _ password: String, flow: SignInFlow = .srp) async throws -> TokenSet {
+        func signIn(_ username: String, _ password: String, flow: SignInFlow = .srp) async throws -> UserSession {
             let step = try await pool.signIn(username: username, password: SecretBytes(utf8: password), flow: flow)
-            guard case .signedIn(let tokens) = step else { throw CancellationError() }
-            return tokens
+            guard case .signedIn(let user) = step else { throw CancellationError() }
+            return user.session
         }
     }
 
@@ -84,26 +84,26 @@ import UserPoolKit
             attributes: ["email": "alice@example.com"]
         )
         let sent = try await pair.code(for: "alice")
-        let code = await #expect(throws: CognitoClientError.self) {
+        let code = await #expect(throws: UserPoolError.self) {
             try await pair.pool.confirmSignUp(username: "alice", code: sent == "000000" ? "000001" : "000000")
         }
-        #expect(code?.serviceCode == .codeMismatch)
+        #expect(code?.answer?.serviceCode == .codeMismatch)
         try await pair.signUp("bob", "Passw0rd!")
         for flow in [SignInFlow.srp, .password] {
-            let error = await #expect(throws: CognitoClientError.self) {
+            let error = await #expect(throws: UserPoolError.self) {
                 try await pair.signIn("bob", "Wr0ng-Passw0rd!", flow: flow)
             }
-            #expect(error?.serviceCode == .notAuthorized)
+            #expect(error?.answer?.serviceCode == .notAuthorized)
         }
         let strangers = try UserPool(
             id: pair.pool.id,
             appClient: AppClient(id: pair.pool.appClient.id, secret: SecretBytes(utf8: "another")),
             cognito: pair.pool.cognito
         )
-        let error = await #expect(throws: CognitoClientError.self) {
+        let error = await #expect(throws: UserPoolError.self) {
             try await strangers.signIn(username: "bob", password: SecretBytes(utf8: "Passw0rd!"))
         }
-        #expect(error?.serviceCode == .notAuthorized)
+        #expect(error?.answer?.serviceCode == .notAuthorized)
     }
 
     @Test("refresh, by either method", arguments: [RefreshMethod.automatic, .rotation, .classic])
@@ -113,7 +113,7 @@ import UserPoolKit
         let tokens = try await pair.signIn("alice", "Passw0rd!")
         let fresh = try await pair.pool.refresh(tokens)
         #expect(fresh.subject == tokens.subject && fresh.accessToken.value != tokens.accessToken.value)
-        #expect(fresh.refreshToken?.value == tokens.refreshToken?.value)
+        #expect(fresh.tokens.refreshToken?.value == tokens.tokens.refreshToken?.value)
         _ = try await pair.pool.profile(accessToken: fresh.accessToken)
     }
 
@@ -123,11 +123,11 @@ import UserPoolKit
         try await pair.signUp("alice", "Passw0rd!")
         let tokens = try await pair.signIn("alice", "Passw0rd!")
         try await pair.pool.signOutEverywhere(accessToken: tokens.accessToken)
-        let profile = await #expect(throws: CognitoClientError.self) {
+        let profile = await #expect(throws: UserPoolError.self) {
             try await pair.pool.profile(accessToken: tokens.accessToken)
         }
-        #expect(profile?.serviceCode == .notAuthorized)
-        let refresh = await #expect(throws: CognitoClientError.self) { try await pair.pool.refresh(tokens) }
+        #expect(profile?.answer?.serviceCode == .notAuthorized)
+        let refresh = await #expect(throws: UserPoolError.self) { try await pair.pool.refresh(tokens) }
         #expect(refresh?.remedy == .signInAgain)
     }
 
@@ -146,13 +146,13 @@ import UserPoolKit
         let code = try await pair.code(for: "alice")
         try await pair.pool.resetPassword(username: "alice", code: code, to: SecretBytes(utf8: "Passw0rd!3"))
         _ = try await pair.signIn("alice", "Passw0rd!3")
-        let again = await #expect(throws: CognitoClientError.self) {
+        let again = await #expect(throws: UserPoolError.self) {
             try await pair.pool.resetPassword(username: "alice", code: code, to: SecretBytes(utf8: "Passw0rd!4"))
         }
-        #expect(again?.serviceCode == .expiredCode)
-        let weak = await #expect(throws: CognitoClientError.self) {
+        #expect(again?.answer?.serviceCode == .expiredCode)
+        let weak = await #expect(throws: UserPoolError.self) {
             try await pair.pool.signUp(username: "bob", password: SecretBytes(utf8: "weak"))
         }
-        #expect(weak?.serviceCode == .invalidPassword && weak?.remedy == .fixInput)
+        #expect(weak?.answer?.serviceCode == .invalidPassword && weak?.remedy == .fixInput)
     }
 }

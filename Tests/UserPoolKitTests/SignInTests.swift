@@ -19,10 +19,11 @@ import UserPoolKit
             call.operation == "InitiateAuth" ? user.challenge : FakeTokens.result()
         }
         let step = try await service.pool(secret: secret).signIn(username: "alice@example.com", password: password)
-        guard case .signedIn(let tokens) = step else {
+        guard case .signedIn(let signedIn) = step else {
             Issue.record("not signed in: \(step)")
             return
         }
+        let tokens = signedIn.tokens
         #expect(tokens.accessToken.value == FakeTokens.access && tokens.refreshToken?.value == "refresh-1")
         #expect(tokens.username == "alice" && tokens.subject == "subject-1")
         #expect(tokens.accessTokenExpiresAt == Date(timeIntervalSince1970: 1_767_416_706))
@@ -52,10 +53,10 @@ import UserPoolKit
             call.operation == "InitiateAuth"
                 ? user.challenge : FakeTokens.error("NotAuthorizedException", "Incorrect username or password.")
         }
-        let error = await #expect(throws: CognitoClientError.self) {
+        let error = await #expect(throws: UserPoolError.self) {
             try await service.pool().signIn(username: "alice", password: password)
         }
-        #expect(error?.serviceCode == .notAuthorized)
+        #expect(error?.answer?.serviceCode == .notAuthorized)
         #expect(
             !user.accepts(service.calls[1], clientPublicKey: service.calls[0].text("AuthParameters", "SRP_A") ?? "")
         )
@@ -134,10 +135,10 @@ import UserPoolKit
             return
         }
         #expect(delivery.destination == "+*******1234" && delivery.medium == .sms)
-        let error = await #expect(throws: CognitoClientError.self) {
+        let error = await #expect(throws: UserPoolError.self) {
             try await pool.answer(challenge, with: .code("000000"))
         }
-        #expect(error?.serviceCode == .codeMismatch)
+        #expect(error?.answer?.serviceCode == .codeMismatch)
         guard case .signedIn = try await pool.answer(challenge, with: .code("123456")) else {
             Issue.record("not signed in")
             return
@@ -181,8 +182,8 @@ import UserPoolKit
     func steps(code: String, isConfirmation: Bool) async throws {
         let service = ScriptedService { _ in FakeTokens.error(code, "first things first") }
         switch try await service.pool().signIn(username: "alice", password: password) {
-        case .confirmSignUp(let reason): #expect(isConfirmation && reason.serviceCode?.rawValue == code)
-        case .resetPassword(let reason): #expect(!isConfirmation && reason.serviceCode?.rawValue == code)
+        case .confirmSignUp(let reason): #expect(isConfirmation && reason.answer?.serviceCode?.rawValue == code)
+        case .resetPassword(let reason): #expect(!isConfirmation && reason.answer?.serviceCode?.rawValue == code)
         default: Issue.record("neither step")
         }
     }

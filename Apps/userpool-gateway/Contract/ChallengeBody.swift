@@ -8,6 +8,7 @@ struct ChallengeBody: Encodable {
     private let token: String
     private let expiresAt: Int64
     private var delivery: DeliveryBody?
+    private var options: [String]?
     private var requiredAttributes: [String]?
     private var name: String?
     private var parameters: [String: String]?
@@ -25,10 +26,59 @@ struct ChallengeBody: Encodable {
         case .smsCode(let delivery):
             type = "smsCode"
             self.delivery = DeliveryBody(delivery)
+        case .emailCode(let delivery):
+            type = "emailCode"
+            self.delivery = DeliveryBody(delivery)
+        case .totpCode(let appName):
+            type = "totpCode"
+            name = appName
+        case .chooseMFA(let methods):
+            type = "chooseMfa"
+            options = methods.map(\.gatewayName)
+        case .setUpMFA(let methods):
+            type = "setupMfa"
+            options = methods.map(\.gatewayName)
+        case .custom(let parameters):
+            type = "custom"
+            self.parameters = parameters
+        case .chooseFirstFactor(let factors):
+            type = "chooseFirstFactor"
+            options = factors.map(\.gatewayName)
+        case .password:
+            type = "password"
+        case .passkey(let options):
+            type = "passkey"
+            parameters = ["options": options]
         case .other(let name):
             type = "other"
             self.name = name.rawValue
             parameters = challenge.parameters.value
+        }
+    }
+}
+
+extension MFAMethod {
+    /// The gateway's name of the second factor; one that it does not know keeps the service's.
+    var gatewayName: String {
+        switch self {
+        case .sms: "sms"
+        case .totp: "totp"
+        case .email: "email"
+        default: rawValue
+        }
+    }
+}
+
+extension FirstFactor {
+    /// The gateway's name of the factor; one that it does not know keeps the service's.
+    var gatewayName: String {
+        switch self {
+        case .password: "password"
+        case .passwordSRP: "passwordSrp"
+        case .emailOTP: "emailOtp"
+        case .smsOTP: "smsOtp"
+        case .passkey: "passkey"
+        default: rawValue
         }
     }
 }

@@ -68,13 +68,14 @@ struct DevPool: Sendable {
     /// - Returns: Her password; `nil` if she was there before.
     func makeAlice() async throws -> String? {
         let password = "Aa1!\(Hex.encode(try RandomBytes.make(count: 6)))"
-        do {
+        do throws(UserPoolError) {
             _ = try await pool.signUp(
                 username: "alice",
                 password: SecretBytes(utf8: password),
                 attributes: ["email": "alice@example.com"]
             )
-        } catch let error as CognitoClientError where error.serviceCode == .usernameExists {
+        } catch {
+            guard error.code == .usernameTaken else { throw error }
             return nil
         }
         guard let code = try await local.nextCode(for: "alice", poolID: home.poolID)?.code else {

@@ -30,14 +30,9 @@ struct MeRoutes {
             throw BearerToken.refusal(Problem(describing: error))
         }
         let factors = Factors(
-            preferred: user.preferredMFAMethod.map(Self.factor),
-            enabled: user.mfaMethods.map(Self.factor)
+            preferred: user.preferredMFAMethod.map(\.gatewayName),
+            enabled: user.mfaMethods.map(\.gatewayName)
         )
         return try Response.json(Profile(username: user.username, attributes: user.attributes, mfa: factors))
-    }
-
-    /// The gateway's name of a second factor; one that it does not know keeps the service's.
-    private static func factor(_ method: String) -> String {
-        ["SMS_MFA": "sms", "SOFTWARE_TOKEN_MFA": "totp", "EMAIL_OTP": "email"][method] ?? method
     }
 }

@@ -75,8 +75,8 @@ struct SessionRoutes {
 
     private func answer(_ step: SignInStep) throws -> Response {
         switch step {
-        case .signedIn(let tokens):
-            return try Response.json(AuthResult(tokens, at: gateway.clock()))
+        case .signedIn(let user):
+            return try Response.json(AuthResult(user.tokens, at: gateway.clock()))
         case .challenge(let challenge):
             return try Response.json(AuthResult(ChallengeBody(challenge, sealedBy: gateway.sealer)))
         case .confirmSignUp(let reason), .resetPassword(let reason):

@@ -102,9 +102,9 @@ struct Login: PoolCommand {
 
     private func finish(_ step: SignInStep, in context: CommandContext) throws {
         switch step {
-        case .signedIn(let tokens):
-            try context.sessions.update { $0 = StoredSession(tokens: tokens) }
-            context.print(tokens.signedInOutput(withTokens: options.output.output == .json))
+        case .signedIn(let user):
+            try context.sessions.update { $0 = StoredSession(session: user.session) }
+            context.print(user.tokens.signedInOutput(withTokens: options.output.output == .json))
         case .challenge(let challenge):
             try keep(challenge, in: context)
             context.print(challenge.outputValue)
@@ -127,10 +127,10 @@ struct Login: PoolCommand {
             let password = try Terminal.askSecret("New password", instead: "--continue --new-password-stdin")
             let attributes = try required.map { ($0, try Terminal.ask($0, instead: "--attribute")) }
             return .newPassword(password, attributes: Dictionary(attributes) { _, last in last })
-        case .other(let name):
+        default:
             throw Problem(
                 .challengeMismatch,
-                "the challenge \(name) has no dialogue here; answer it with --continue --responses-stdin"
+                "the challenge \(challenge.name) has no dialogue here; answer it with --continue --responses-stdin"
             )
         }
     }
@@ -177,7 +177,7 @@ extension SignInChallenge {
                 .members(["type": .string("smsCode"), "delivery": delivery.outputValue])
             case .newPassword(let required):
                 .members(["type": .string("newPassword"), "requiredAttributes": .array(required.map { .string($0) })])
-            case .other(let name):
+            default:
                 .members([
                     "type": .string("other"), "name": .string(name.rawValue), "parameters": .map(parameters.value),
                 ])

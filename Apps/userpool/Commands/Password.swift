@@ -24,11 +24,11 @@ struct Password: AsyncParsableCommand {
         @OptionGroup var options: PoolOptions
 
         func run(in context: CommandContext) async throws {
-            let tokens = try await context.freshTokens()
+            let session = try await context.freshSession()
             let current = try secret(currentPasswordFile, "Present password", "--current-password-file")
             let new = try secret(newPasswordFile, "New password", "--new-password-file")
-            try await context.pool.changePassword(from: current, to: new, accessToken: tokens.accessToken)
-            context.print(.members(["username": .string(tokens.username), "changed": .bool(true)]))
+            try await context.pool.changePassword(from: current, to: new, accessToken: session.accessToken)
+            context.print(.members(["username": .string(session.username), "changed": .bool(true)]))
         }
     }
 

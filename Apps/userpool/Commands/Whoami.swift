@@ -18,11 +18,11 @@ struct Whoami: PoolCommand {
 
     func run(in context: CommandContext) async throws {
         if online {
-            let tokens = try await context.freshTokens()
-            context.print(try await context.pool.profile(accessToken: tokens.accessToken).outputValue)
+            let session = try await context.freshSession()
+            context.print(try await context.pool.profile(accessToken: session.accessToken).outputValue)
             return
         }
-        let tokens = try context.sessions.tokens()
+        let tokens = try context.sessions.session().tokens
         guard let idToken = tokens.idToken else {
             throw Problem(.signInNeeded, "no ID token is kept; use --online")
         }
@@ -47,7 +47,8 @@ struct Token: PoolCommand {
     @OptionGroup var options: PoolOptions
 
     func run(in context: CommandContext) async throws {
-        let tokens = kind == .refresh ? try context.sessions.tokens() : try await context.freshTokens()
+        let session = kind == .refresh ? try context.sessions.session() : try await context.freshSession()
+        let tokens = session.tokens
         let token =
             switch kind {
             case .access: tokens.accessToken
@@ -73,8 +74,8 @@ struct Profile: AsyncParsableCommand {
         @OptionGroup var options: PoolOptions
 
         func run(in context: CommandContext) async throws {
-            let tokens = try await context.freshTokens()
-            context.print(try await context.pool.profile(accessToken: tokens.accessToken).outputValue)
+            let session = try await context.freshSession()
+            context.print(try await context.pool.profile(accessToken: session.accessToken).outputValue)
         }
     }
 }
@@ -86,8 +87,8 @@ extension UserProfile {
             "username": .string(username),
             "attributes": .map(attributes),
             "mfa": .members([
-                "enabled": .array(mfaMethods.map { .string($0) }),
-                "preferred": preferredMFAMethod.map { .string($0) },
+                "enabled": .array(mfaMethods.map { .string($0.rawValue) }),
+                "preferred": preferredMFAMethod.map { .string($0.rawValue) },
             ]),
         ])
     }

@@ -4,8 +4,8 @@ import UserPoolKit
 
 /// What is kept of one pool and app client between commands.
 struct StoredSession: Codable, Sendable {
-    /// The tokens of the user who is signed in.
-    var tokens: TokenSet?
+    /// The session of the user who is signed in.
+    var session: UserSession?
     /// A sign-in that waits for an answer.
     var challenge: SignInChallenge?
 }
@@ -70,14 +70,14 @@ struct SessionStore {
         return result
     }
 
-    /// The tokens of the user who is signed in.
+    /// The session of the user who is signed in.
     ///
     /// - Throws: ``Problem`` with ``Problem/Code/signInNeeded`` if nobody is.
-    func tokens() throws -> TokenSet {
-        guard let tokens = try load().tokens else {
+    func session() throws -> UserSession {
+        guard let session = try load().session else {
             throw Problem(.signInNeeded, "nobody is signed in to this pool; run userpool login")
         }
-        return tokens
+        return session
     }
 
     private struct File: Codable {
