@@ -35,16 +35,21 @@ func tests(_ room: String, uses: [Target.Dependency], data: [Resource] = []) -> 
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
+let inMemoryTracing: Target.Dependency = .product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -73,7 +78,12 @@ let rooms: [Target] = [
     room("WebAuthn", uses: ["ByteCoding", "CryptoPrimitives"]),
 
     // Client
-    room("CognitoClient", uses: ["ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", httpTypes]),
+    room(
+        "CognitoClient",
+        uses: [
+            "ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", coreMetrics, httpTypes, logging, tracing,
+        ]
+    ),
 
     // Kits
     room(
@@ -186,7 +196,8 @@ let testTargets: [Target] = [
     tests(
         "CognitoClient",
         uses: [
-            "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "HTTPTransport", "TestSupport", httpTypes,
+            "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "HTTPTransport", "TestSupport", coreMetrics,
+            httpTypes, inMemoryLogging, inMemoryTracing, logging, metricsTestKit, tracing,
         ],
         data: [.copy("Golden"), .copy("Vectors")]
     ),
@@ -259,8 +270,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),

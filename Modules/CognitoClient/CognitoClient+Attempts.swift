@@ -4,18 +4,33 @@ internal import HTTPTransport
 
 extension CognitoClient {
     /// Tries until there is an answer that is a success, or a failure that more attempts do not help.
-    func perform(_ request: WireRequest, options: CallOptions) async throws(CognitoClientError) -> TransportResponse {
+    func perform(
+        _ request: WireRequest,
+        options: CallOptions,
+        _ record: CallRecord
+    ) async throws(CognitoClientError) -> TransportResponse {
         let deadline = surroundings.uptime() + (options.timeout ?? configuration.retry.totalTimeout)
         var retries = RetryState(policy: configuration.retry)
         var mayCorrectClock = request.authentication == .sigV4
+        var latest: CognitoClientError?
         while true {
-            switch try await attempt(request, deadline: deadline) {
+            let outcome: Outcome
+            do {
+                outcome = try await attempt(request, deadline: deadline, record)
+            } catch {
+                // A retry that has no room any more: what the attempt before it met says more.
+                let isOutOfRoom = error.code == .deadlineExceeded || error.code == .budgetExhausted
+                throw isOutOfRoom ? latest ?? error : error
+            }
+            switch outcome {
             case .success(let response):
                 state.update { retries.succeed(quota: &$0.quota) }
                 return response
             case .failure(let error, let failure, let serverTime):
+                latest = error
                 if mayCorrectClock, correctClock(after: error, serverTime: serverTime) {
                     mayCorrectClock = false
+                    record.retry(after: error, wait: .zero)
                     continue
                 }
                 let remaining = deadline - surroundings.uptime()
@@ -24,6 +39,7 @@ extension CognitoClient {
                     retries.step(after: failure, fraction: fraction, remaining: remaining, quota: &values.quota)
                 }
                 guard case .retry(let delay) = step else { throw error }
+                record.retry(after: error, wait: delay)
                 try await wait(delay, operation: request.name)
             }
         }
@@ -37,7 +53,8 @@ extension CognitoClient {
     /// Sends the request once.
     private func attempt(
         _ request: WireRequest,
-        deadline: Duration
+        deadline: Duration,
+        _ record: CallRecord
     ) async throws(CognitoClientError) -> Outcome {
         try await takePlace(of: request, deadline: deadline)
         let signed: TransportRequest
@@ -47,6 +64,7 @@ extension CognitoClient {
             returnPlace(of: request)
             throw error
         }
+        record.beginAttempt()
         let response: TransportResponse
         do {
             response = try await transport.send(signed)
@@ -59,6 +77,7 @@ extension CognitoClient {
             )
         }
         let head = AnswerHead(response)
+        record.takeAnswer(status: response.status, requestID: head.requestID, to: request.body)
         if let date = head.date {
             let difference = date.duration(since: surroundings.now())
             state.update { $0.clockDifference = difference }

@@ -2,6 +2,7 @@ internal import ByteCoding
 internal import CognitoWire
 internal import HTTPTransport
 internal import HTTPTypes
+internal import Tracing
 
 extension CognitoClient {
     /// The request as the transport takes it: addressed, dressed in headers, signed if it must be.
@@ -18,6 +19,8 @@ extension CognitoClient {
         if request.authentication == .sigV4 {
             headers += try await signature(of: request, to: endpoint, headers: headers)
         }
+        configuration.observation.currentTracer
+            .inject(ServiceContext.current ?? .topLevel, into: &headers, using: TraceHeaders())
         // The source of credentials may have taken its time.
         let remaining = deadline - surroundings.uptime()
         guard remaining > .zero else { throw Self.deadlineExceeded(of: request.name) }

@@ -56,6 +56,17 @@ public struct CognitoClient: Sendable {
         _ request: Operation.Input,
         options: CallOptions = CallOptions()
     ) async throws(CognitoClientError) -> Operation.Output {
+        try await observed(Operation.name, of: Operation.service) { record throws(CognitoClientError) in
+            try await call(operation, request, options: options, record)
+        }
+    }
+
+    private func call<Operation: WireOperation>(
+        _ operation: Operation.Type,
+        _ request: Operation.Input,
+        options: CallOptions,
+        _ record: CallRecord
+    ) async throws(CognitoClientError) -> Operation.Output {
         if options.checksConstraints {
             try Self.check(request.constraintViolations(), operation: Operation.name)
         }
@@ -65,7 +76,8 @@ public struct CognitoClient: Sendable {
         } catch {
             throw CognitoClientError(.invalidRequest, "\(error)", operation: Operation.name, remedy: .fixInput)
         }
-        let answer = try await perform(wireRequest(AnyWireOperation(operation), body: body, options), options: options)
+        let wire = wireRequest(AnyWireOperation(operation), body: body, options)
+        let answer = try await perform(wire, options: options, record)
         do {
             return try WireCoder().decode(Operation.Output.self, from: answer.body)
         } catch {
@@ -92,6 +104,17 @@ public struct CognitoClient: Sendable {
         json: [UInt8],
         options: CallOptions = CallOptions()
     ) async throws(CognitoClientError) -> RawAnswer {
+        try await observed(operation.name, of: operation.service) { record throws(CognitoClientError) in
+            try await call(operation, json: json, options: options, record)
+        }
+    }
+
+    private func call(
+        _ operation: AnyWireOperation,
+        json: [UInt8],
+        options: CallOptions,
+        _ record: CallRecord
+    ) async throws(CognitoClientError) -> RawAnswer {
         let body = json.isEmpty ? Array("{}".utf8) : json
         do {
             try Self.checkIsObject(body)
@@ -105,7 +128,7 @@ public struct CognitoClient: Sendable {
         } catch {
             throw CognitoClientError(.invalidRequest, "not readable", operation: operation.name, remedy: .fixInput)
         }
-        let answer = try await perform(wireRequest(operation, body: body, options), options: options)
+        let answer = try await perform(wireRequest(operation, body: body, options), options: options, record)
         let head = AnswerHead(answer)
         let document = answer.body.isEmpty ? Array("{}".utf8) : answer.body
         do {

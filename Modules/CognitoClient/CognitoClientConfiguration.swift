@@ -8,6 +8,8 @@ public struct CognitoClientConfiguration: Sendable {
     public var budget: RequestBudget
     /// What the `User-Agent` header says.
     public var userAgent: String
+    /// Whom the client tells what it does.
+    public var observation: ClientObservation
 
     /// The usual way to call `endpoints`: the service's quotas for hosts of AWS, none for an address of one's own.
     public init(endpoints: EndpointRules) {
@@ -15,5 +17,6 @@ public struct CognitoClientConfiguration: Sendable {
         retry = RetryPolicy()
         budget = endpoints.custom == nil ? .serviceQuotas : .unlimited
         userAgent = "userpool"
+        observation = ClientObservation()
     }
 }

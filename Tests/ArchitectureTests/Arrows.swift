@@ -34,7 +34,8 @@ enum Arrows {
         "Modules/OneTimePassword": ["ByteCoding", "CryptoPrimitives"],
         "Modules/WebAuthn": ["ByteCoding", "CryptoPrimitives"],
         "Modules/CognitoClient": [
-            "ByteCoding", "CognitoWire", "CryptoPrimitives", "HTTPTransport", "HTTPTypes", "Synchronization",
+            "ByteCoding", "CognitoWire", "CoreMetrics", "CryptoPrimitives", "HTTPTransport", "HTTPTypes", "Logging",
+            "Synchronization", "Tracing",
         ],
         "Modules/UserPoolKit": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
@@ -76,8 +77,9 @@ enum Arrows {
         "Tests/BigNumTests": ["BigNum", "ByteCoding", "Foundation", "Testing"],
         "Tests/ByteCodingTests": ["ByteCoding", "Foundation", "Testing"],
         "Tests/CognitoClientTests": [
-            "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes",
-            "Synchronization", "TestSupport", "Testing",
+            "ByteCoding", "CognitoClient", "CognitoWire", "CoreMetrics", "CurlTransport", "Foundation", "HTTPTransport",
+            "HTTPTypes", "InMemoryLogging", "InMemoryTracing", "Logging", "MetricsTestKit", "Synchronization",
+            "TestSupport", "Testing", "Tracing",
         ],
         "Tests/CognitoJWTSigningTests": [
             "ByteCoding", "CognitoJWTSigning", "CryptoPrimitives", "Foundation", "Testing",

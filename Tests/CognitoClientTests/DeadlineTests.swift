@@ -72,6 +72,23 @@ import Testing
         #expect(bench.surroundings.waits == [.milliseconds(50)])
     }
 
+    @Test("a retry that the budget has no room for reports what the attempt before it met")
+    func retryWithoutRoom() async throws {
+        let bench = try Bench([.answer(503), .answer(200)]) {
+            $0.budget = .unlimited.setting(.userRead, to: 1)
+        }
+        let error = await #expect(throws: CognitoClientError.self) {
+            try await bench.client.call(
+                named: "GetUser",
+                json: [],
+                options: CallOptions(timeout: .milliseconds(500))
+            )
+        }
+        #expect(error?.code == .unexpectedStatus)
+        #expect(error?.httpStatus == 503)
+        #expect(bench.transport.requests.count == 1)
+    }
+
     @Test("retries and their waits stay within the call's time", arguments: [1, 2, 3, 4, 6, 8, 10])
     func retriesWithinDeadline(seconds: Int) async throws {
         let bench = try Bench(Array(repeating: .answer(429), count: 10), secondsPerAttempt: 0.5) {

@@ -10,7 +10,7 @@ struct FaultRow: CustomTestStringConvertible, Sendable {
     let code: TransportError.Code?
     let remedy: Remedy
     /// How long one attempt may take.
-    var attemptTimeout: Duration = .seconds(5)
+    let attemptTimeout: Duration
     let fault: FaultProxy.Fault
 
     /// Bad moments of a network pass; an answer that is wrong or too large will be so again.
@@ -111,7 +111,7 @@ struct FaultRow: CustomTestStringConvertible, Sendable {
         _ name: String,
         _ code: TransportError.Code?,
         _ remedy: Remedy,
-        attemptTimeout: Duration = .seconds(5),
+        attemptTimeout: Duration = .seconds(300),
         fault: @escaping FaultProxy.Fault
     ) {
         (testDescription, self.code, self.remedy, self.fault) = (name, code, remedy, fault)

@@ -43,14 +43,20 @@ import Testing
         let server = try TLSServer(row.kind, version: row.version, ciphers: row.ciphers)
         let tunnel = try Tunnel(toPort: try #require(UInt16(server.port)))
         let authority = trusts ? try Certificates.shared.get().authorityPath : nil
+        var configuration = CognitoClientConfiguration(
+            endpoints: try EndpointRules(
+                custom: "https://\(row.host):\(tunnel.port)",
+                region: Region("eu-central-1")
+            )
+        )
+        configuration.retry.attemptTimeout = .seconds(300)
+        configuration.retry.totalTimeout = .seconds(600)
         let client = CognitoClient(
-            configuration: CognitoClientConfiguration(
-                endpoints: try EndpointRules(
-                    custom: "https://\(row.host):\(tunnel.port)",
-                    region: Region("eu-central-1")
-                )
+            configuration: configuration,
+            transport: PatientTransport(
+                inner: try CurlTransport(configuration: .init(extraAuthoritiesPath: authority))
             ),
-            transport: try CurlTransport(configuration: .init(extraAuthoritiesPath: authority))
+            surroundings: .unhurried
         )
         do throws(CognitoClientError) {
             let answer = try await client.call(named: "GetUser", json: Array(#"{"AccessToken":"canary"}"#.utf8))

@@ -74,12 +74,11 @@ private struct FaultBench {
             endpoints: try EndpointRules(custom: proxy.url, region: Region("eu-central-1"))
         )
         configuration.retry.attemptTimeout = row.attemptTimeout
-        var surroundings = Surroundings.system
-        surroundings.fraction = { 0 } // no waits between attempts
+        configuration.retry.totalTimeout = .seconds(600)
         client = CognitoClient(
             configuration: configuration,
-            transport: try CurlTransport(),
-            surroundings: surroundings
+            transport: PatientTransport(inner: try CurlTransport()),
+            surroundings: .unhurried
         )
     }
 

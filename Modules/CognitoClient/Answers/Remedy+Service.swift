@@ -34,7 +34,8 @@ extension Remedy {
         "TokenRevokedException", "UserNotConfirmedException", "UserNotFoundException",
     ]
 
-    private static let byCode: [String: Remedy] = [
+    /// What else is known of codes.
+    static let byCode: [String: Remedy] = [
         "CodeDeliveryFailureException": .retry,
         "ConcurrentModificationException": .retry,
         "ExternalServiceException": .retry,

@@ -27,7 +27,7 @@ enum ClockSkew {
     }
 
     /// Refusals that a wrong clock can cause; some have other causes too, which the time tells apart.
-    private static let codes: Set<String> = [
+    static let codes: Set<String> = [
         "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed",
         "SignatureDoesNotMatch",
     ]

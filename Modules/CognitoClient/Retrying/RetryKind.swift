@@ -31,7 +31,8 @@ enum RetryKind: Equatable {
 
     private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
 
-    private static let timeoutCodes: Set<String> = ["RequestTimeout", "RequestTimeoutException"]
+    /// Codes with which AWS services say that they gave up waiting.
+    static let timeoutCodes: Set<String> = ["RequestTimeout", "RequestTimeoutException"]
 
     /// Codes with which AWS services ask for fewer requests, but for `LimitExceededException`.
     static let throttlingCodes: Set<String> = [
