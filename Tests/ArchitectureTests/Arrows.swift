@@ -39,7 +39,7 @@ enum Arrows {
         ],
         "Modules/UserPoolKit": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
-            "FoundationEssentials", "HTTPTransport", "HTTPTypes", "OneTimePassword",
+            "FoundationEssentials", "HTTPTransport", "HTTPTypes", "OneTimePassword", "Synchronization",
         ],
         "Modules/LocalPool": [
             "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
