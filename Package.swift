@@ -173,6 +173,15 @@ let testTargets: [Target] = [
         path: "Tests/CurlTransportProbe",
         swiftSettings: house
     ),
+    .executableTarget(
+        name: "SessionStoreProbe",
+        dependencies: [
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CurlTransport", "HTTPTransport",
+            "UserPoolKit",
+        ],
+        path: "Tests/SessionStoreProbe",
+        swiftSettings: house
+    ),
 
     // Rooms
     tests("ByteCoding", uses: ["ByteCoding"], data: [.copy("Vectors")]),
@@ -205,7 +214,8 @@ let testTargets: [Target] = [
         "UserPoolKit",
         uses: [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire",
-            "HTTPTransport", "HTTPTransportTesting", "LocalPool", "UserPoolKit", httpTypes,
+            "CurlTransport", "HTTPTransport", "HTTPTransportTesting", "LocalPool", "LocalPoolServer",
+            "SessionStoreProbe", "TestSupport", "UserPoolKit", httpTypes, logging,
         ]
     ),
     tests(

@@ -117,11 +117,15 @@ enum Arrows {
             "Testing", "WebAuthn",
         ],
         "Tests/OneTimePasswordTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "OneTimePassword", "Testing"],
+        "Tests/SessionStoreProbe": [
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CurlTransport", "HTTPTransport",
+            "Synchronization", "UserPoolKit",
+        ],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
         "Tests/UserPoolKitTests": [
-            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "Foundation",
-            "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "LocalPool", "Synchronization", "Testing",
-            "UserPoolKit",
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire",
+            "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "LocalPool",
+            "LocalPoolServer", "Logging", "Synchronization", "TestSupport", "Testing", "UserPoolKit",
         ],
         "Tests/UserpoolTests": [
             "AppSupport", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization", "TestSupport",

@@ -3,8 +3,8 @@ public import CognitoWire
 
 /// How tokens are refreshed.
 public enum RefreshMethod: Hashable, Sendable {
-    /// `GetTokensFromRefreshToken`, which works whether the app client rotates refresh tokens or not, and the older flow
-    /// where an endpoint does not know that operation.
+    /// `GetTokensFromRefreshToken`, which works whether the app client rotates refresh tokens or not, and the older
+    /// flow where an endpoint does not know that operation.
     case automatic
     /// `GetTokensFromRefreshToken` only.
     case rotation
@@ -21,8 +21,8 @@ extension UserPool {
     ///   - session: The session of the last sign-in or refresh.
     ///   - metadata: What the triggers are given.
     /// - Returns: The session with new tokens; the refresh token is the old one where the service sends no other.
-    /// - Throws: ``UserPoolError``, with ``UserPoolError/Code/noRefreshToken`` among others. Only an error whose `remedy`
-    ///   is `signInAgain` means that the session is over.
+    /// - Throws: ``UserPoolError``, with ``UserPoolError/Code/noRefreshToken`` among others. Only an error whose
+    ///   `remedy` is `signInAgain` means that the session is over.
     public func refresh(
         _ session: UserSession,
         metadata: [String: String] = [:]
@@ -41,8 +41,8 @@ extension UserPool {
     /// Tokens that are out already still verify offline until they expire.
     ///
     /// - Parameter refreshToken: The session's refresh token.
-    /// - Throws: ``UserPoolError``; with ``UserPoolError/Code/misconfigured`` or ``UserPoolError/Code/serviceFailed`` if
-    ///   the app client does not revoke tokens (see ``TokenSet/canBeRevoked``).
+    /// - Throws: ``UserPoolError``; with ``UserPoolError/Code/misconfigured`` or ``UserPoolError/Code/serviceFailed``
+    ///   if the app client does not revoke tokens (see ``TokenSet/canBeRevoked``).
     public func revoke(_ refreshToken: Sensitive<String>) async throws(UserPoolError) {
         _ = try await call(
             RevokeToken.self,
@@ -122,9 +122,13 @@ extension UserPool {
 }
 
 extension CognitoClientError {
-    /// Whether the endpoint does not have the operation: an older stand-in for the service, as a rule.
+    /// Whether the endpoint does not have the operation, or not for this app client: an older stand-in for the service,
+    /// as a rule.
     fileprivate var isUnknownOperation: Bool {
-        let codes = ["UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented"]
+        let codes = [
+            "InvalidAction", "NotImplemented", "UnknownOperation", "UnknownOperationException", "Unsupported",
+            "UnsupportedOperationException",
+        ]
         return httpStatus == 501 || serviceCode.map { codes.contains($0.rawValue) } == true
     }
 }

@@ -115,14 +115,20 @@ import Testing
         #expect(world.refreshCount == count + 1)
     }
 
-    @Test("the older flow is used where the newer operation is not known, with the secret hash of the canonical name")
-    func olderFlow() async throws {
+    @Test(
+        "the older flow is used where the newer operation is refused, with the secret hash of the canonical name",
+        arguments: [
+            (400, "UnknownOperationException"), (400, "InvalidAction"), (500, "CognitoLocal#Unsupported"),
+            (501, "InternalFailure"), (400, "UnsupportedOperationException"),
+        ]
+    )
+    func olderFlow(status: Int, code: String) async throws {
         let world = try await SessionWorld(secret: "abcdefghijklmnopqrstuvwxyz")
         let keeper = world.keeper(MemorySessionStore())
         let old = try await world.signIn()
         try await keeper.keep(old, typedName: "alice@example.com")
-        let unknown = #"{"__type":"UnknownOperationException","message":"GetTokensFromRefreshToken is not known"}"#
-        world.line.script(.answers(status: 400, body: unknown))
+        let unknown = #"{"__type":"\#(code)","message":"GetTokensFromRefreshToken is not known"}"#
+        world.line.script(.answers(status: status, body: unknown))
         let new = try await keeper.refreshedSession(for: "ALICE@example.com")
         #expect(await world.isGood(new))
         #expect(new.tokens.refreshToken?.value == old.tokens.refreshToken?.value)
