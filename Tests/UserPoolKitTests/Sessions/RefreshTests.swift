@@ -189,6 +189,27 @@ import Testing
         #expect(nobody?.code == .notSignedIn)
     }
 
+    @Test("users whose sessions expire at the same moment are refreshed each for themselves")
+    func parallelUsers() async throws {
+        let world = try await SessionWorld(grace: 0)
+        let keeper = world.keeper(MemorySessionStore())
+        let names = ["alice", "bob", "carol"]
+        for name in names { try await keeper.keep(try await world.signIn(name)) }
+        world.clock.advance(by: .seconds(3600))
+        let found = try await withThrowingTaskGroup(of: [String].self) { group in
+            for number in 0..<90 {
+                let name = names[number % names.count]
+                group.addTask {
+                    let session = try await keeper.session(for: name)
+                    return [name, session.username, session.accessToken.value]
+                }
+            }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(found.count == names.count && found.allSatisfy { $0[0] == $0[1] })
+        #expect(world.refreshCount == names.count)
+    }
+
     @Test("users and pools of one process are not mixed up: each refresh is that of the user who was asked for")
     func manyUsers() async throws {
         let (one, two) = (try await SessionWorld(grace: 0), try await SessionWorld())
