@@ -31,6 +31,7 @@ let package = Package(
             providers: [.apt(["libssl-dev"])]
         ),
         .target(name: "CAllocations"),
+        .target(name: "BenchmarkSupport", swiftSettings: house),
         .target(
             name: "JWTKitPeer",
             dependencies: [.product(name: "JWTKit", package: "jwt-kit")],
@@ -38,8 +39,19 @@ let package = Package(
         ),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["CAllocations", "CRawVerify", "JWTKitPeer"]
+            dependencies: ["BenchmarkSupport", "CAllocations", "CRawVerify", "JWTKitPeer"]
                 + rooms("ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CryptoPrimitives"),
+            swiftSettings: house
+        ),
+        .systemLibrary(
+            name: "CRawPowers",
+            path: "Sources/CRawPowers",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .executableTarget(
+            name: "SRPBenchmarks",
+            dependencies: ["BenchmarkSupport", "CRawPowers"] + rooms("ByteCoding", "CognitoSRP", "CryptoPrimitives"),
             swiftSettings: house
         ),
         .systemLibrary(

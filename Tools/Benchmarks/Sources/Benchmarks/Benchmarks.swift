@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 
 /// Measures what verifying tokens costs, beside OpenSSL alone and jwt-kit.

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import ByteCoding
 import CRawVerify
 import Foundation
@@ -28,11 +29,4 @@ import Foundation
             throw Failure("the signature is wrong")
         }
     }
-}
-
-/// Something that must not happen in a benchmark.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
 }

@@ -1,17 +1,9 @@
+import BenchmarkSupport
 import CAllocations
 import Foundation
 
 /// Everything that one run measured.
 struct Report: Encodable {
-    /// One line of the table.
-    struct Row: Encodable {
-        let id: String
-        let title: String
-        let microseconds: Spread
-        /// How many times as long as OpenSSL alone in the same round.
-        let ratioToRaw: Spread
-    }
-
     /// What two threads do against one.
     struct Scaling: Encodable {
         let id: String
@@ -37,14 +29,7 @@ struct Report: Encodable {
     static func measure(_ fixture: Fixture, rounds: Rounds) async throws -> Report {
         let cases = try await Cases(fixture)
         let times = try await rounds.times(of: cases.timed)
-        let rows = zip(cases.timed, times).map { one, own in
-            Row(
-                id: one.id,
-                title: one.title,
-                microseconds: Spread(own),
-                ratioToRaw: Spread(zip(own, times[0]).map { $0 / $1 })
-            )
-        }
+        let rows = Row.all(of: cases.timed, times)
         let threaded = [cases.raw, cases.verifyAccess, cases.verifyFromCache]
         let scaling = zip(threaded, try await rounds.scaling(of: threaded)).map {
             Scaling(id: $0.id, title: $0.title, factor: Spread($1))
@@ -55,7 +40,17 @@ struct Report: Encodable {
             rows: rows,
             scaling: scaling,
             heap: heap,
-            verdicts: try Threshold.all().map { try $0.verdict(rows, scaling, heap) }
+            verdicts: try Threshold.all("verification").map { threshold in
+                let id = threshold.id
+                let value: Double? =
+                    switch threshold.figure {
+                    case .microseconds: rows.first { $0.id == id }?.microseconds.median
+                    case .ratioToRaw: rows.first { $0.id == id }?.ratioToRaw.median
+                    case .threadFactor: scaling.first { $0.id == id }?.factor.median
+                    case .heapBlocks: heap.first { $0.id == id }.map { Double($0.blocks) }
+                    }
+                return try threshold.verdict(of: value)
+            }
         )
     }
 
@@ -71,42 +66,16 @@ struct Report: Encodable {
 
     /// The tables, for people.
     var text: String {
-        var lines = [Self.line("one operation", "median µs", "10 %–90 %", "× OpenSSL")]
-        for row in rows {
-            let time = row.microseconds
-            lines.append(
-                Self.line(
-                    row.title,
-                    time.median.shown,
-                    "\(time.low.shown)–\(time.high.shown)",
-                    row.ratioToRaw.median.shown
-                )
-            )
-        }
-        lines += ["", Self.line("two threads against one", "factor", "10 %–90 %", "")]
+        var lines = Row.table(rows)
+        lines += ["", Row.line("two threads against one", "factor", "10 %–90 %", "")]
         for row in scaling {
             lines.append(
-                Self.line(row.title, row.factor.median.shown, "\(row.factor.low.shown)–\(row.factor.high.shown)", "")
+                Row.line(row.title, row.factor.median.shown, "\(row.factor.low.shown)–\(row.factor.high.shown)", "")
             )
         }
-        lines += ["", Self.line("asked of the heap", "blocks", "bytes", "")]
-        lines += heap.map { Self.line($0.title, "\($0.blocks)", "\($0.bytes)", "") }
-        lines += ["", Self.line("threshold", "is", "must be", "")]
-        lines += verdicts.map { Self.line($0.figure, $0.value.shown, $0.wanted, $0.isMet ? "met" : "NOT MET") }
+        lines += ["", Row.line("asked of the heap", "blocks", "bytes", "")]
+        lines += heap.map { Row.line($0.title, "\($0.blocks)", "\($0.bytes)", "") }
+        lines += [""] + Row.table(verdicts)
         return lines.joined(separator: "\n")
     }
-
-    private static func line(_ title: String, _ first: String, _ second: String, _ third: String) -> String {
-        func padded(_ text: String, _ width: Int) -> String {
-            String(repeating: " ", count: max(1, width - text.count)) + text
-        }
-        let name = title + String(repeating: " ", count: max(0, 46 - title.count))
-        let line = name + padded(first, 12) + padded(second, 18) + padded(third, 12)
-        return String(line.reversed().drop { $0 == " " }.reversed())
-    }
-}
-
-extension Double {
-    /// Two decimals, one from a hundred on.
-    var shown: String { String(format: self < 100 ? "%.2f" : "%.1f", self) }
 }

@@ -1,29 +1,8 @@
+import BenchmarkSupport
 import ByteCoding
 import CognitoJWT
 import Foundation
 import JWTKitPeer
-
-/// Something that is measured, so many times in a row.
-struct Case: Sendable {
-    /// What figures and thresholds call it.
-    let id: String
-    /// What the table calls it.
-    let title: String
-    /// Does it `count` times; for threads too, if it waits for nothing.
-    let body: Body
-
-    enum Body: Sendable {
-        case blocking(@Sendable (_ count: Int) throws -> Void)
-        case waiting(@Sendable (_ count: Int) async throws -> Void)
-    }
-
-    func run(_ count: Int) async throws {
-        switch body {
-        case .blocking(let body): try body(count)
-        case .waiting(let body): try await body(count)
-        }
-    }
-}
 
 /// Makes every case of one fixture.
 struct Cases {

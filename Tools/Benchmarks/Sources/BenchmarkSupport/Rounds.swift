@@ -1,27 +1,18 @@
 import Foundation
 
-/// One figure with how far its rounds lie apart.
-struct Spread: Encodable {
-    let median: Double
-    /// The tenth and the ninetieth of a hundred rounds.
-    let low: Double
-    let high: Double
-
-    init(_ values: [Double]) {
-        let sorted = values.sorted()
-        func at(_ part: Double) -> Double { sorted[Int((Double(sorted.count - 1) * part).rounded())] }
-        (median, low, high) = (at(0.5), at(0.1), at(0.9))
-    }
-}
-
 /// Wall time, taken side by side: every round runs a slice of every case, so that what disturbs the machine disturbs all.
-struct Rounds {
-    let count: Int
-    let slice: Duration
+package struct Rounds {
+    private let count: Int
+    private let slice: Duration
+
+    /// So many rounds, each with so much of every case.
+    package init(count: Int, slice: Duration) {
+        (self.count, self.slice) = (count, slice)
+    }
 
     /// Microseconds for one operation of each case, round by round.
     @concurrent
-    func times(of cases: [Case]) async throws -> [[Double]] {
+    package func times(of cases: [Case]) async throws -> [[Double]] {
         var counts: [Int] = []
         for one in cases { counts.append(try await operations(of: one)) }
         var times = cases.map { _ in [Double]() }
@@ -38,7 +29,7 @@ struct Rounds {
 
     /// How many times as much two threads do as one, round by round, for cases that wait for nothing.
     @concurrent
-    func scaling(of cases: [Case]) async throws -> [[Double]] {
+    package func scaling(of cases: [Case]) async throws -> [[Double]] {
         var factors = cases.map { _ in [Double]() }
         var counts: [Int] = []
         for one in cases { counts.append(try await operations(of: one) * 20) }
@@ -73,9 +64,4 @@ struct Rounds {
         }
         return (clock.now - start).microseconds
     }
-}
-
-extension Duration {
-    /// The duration in microseconds.
-    var microseconds: Double { Double(components.seconds) * 1e6 + Double(components.attoseconds) / 1e12 }
 }
