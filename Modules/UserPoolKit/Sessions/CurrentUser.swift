@@ -88,7 +88,8 @@ public struct CurrentUser: Sendable {
 
     /// The sign-in that waits for an answer; `nil` if none does.
     ///
-    /// - Throws: ``UserPoolError`` with ``UserPoolError/Code/storeFailed``, also for one that another version wrote.
+    /// - Throws: ``UserPoolError`` with ``UserPoolError/Code/storeFailed``, or ``UserPoolError/Code/foreignChallenge``
+    ///   for one that another version wrote.
     public func challenge() async throws(UserPoolError) -> SignInChallenge? {
         try await keeper.challenge(profile)
     }

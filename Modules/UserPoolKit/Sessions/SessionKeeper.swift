@@ -139,7 +139,8 @@ public struct SessionKeeper: Sendable {
     /// A sign-in that waits.
     ///
     /// - Returns: The sign-in; `nil` if there is none under that name.
-    /// - Throws: ``UserPoolError`` with ``UserPoolError/Code/storeFailed``, also for one that another version wrote.
+    /// - Throws: ``UserPoolError`` with ``UserPoolError/Code/storeFailed``, or ``UserPoolError/Code/foreignChallenge``
+    ///   for one that another version wrote.
     public func challenge(_ name: String) async throws(UserPoolError) -> SignInChallenge? {
         guard let entry = try await store.load(key(.challenge, name)) else { return nil }
         return try StoredRecords.readChallenge(from: entry)

@@ -100,7 +100,7 @@ enum StoredRecords {
 
     /// Reads a challenge, which has a version of its own.
     ///
-    /// - Throws: ``UserPoolError`` with ``UserPoolError/Code/storeFailed``.
+    /// - Throws: ``UserPoolError`` with ``UserPoolError/Code/storeFailed`` or ``UserPoolError/Code/foreignChallenge``.
     static func readChallenge(from entry: StoredEntry) throws(UserPoolError) -> SignInChallenge {
         try read(SignInChallenge.self, from: entry)
     }

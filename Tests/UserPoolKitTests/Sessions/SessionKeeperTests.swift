@@ -256,6 +256,27 @@ import Testing
         #expect(try await first.storedSession() == nil)
     }
 
+    @Test("a sign-in that another version or nobody has kept is refused, and a new one takes its place")
+    func foreignChallenges() async throws {
+        let (_, store, keeper) = try await world()
+        #expect(try await keeper.challenge("x") == nil)
+        let rows: [(String, UserPoolError.Code)] = [(#"{"version":99}"#, .foreignChallenge), ("{", .storeFailed)]
+        for (text, code) in rows {
+            let current = try await store.load(keeper.key(.challenge, "x"))
+            let entry = StoredEntry(new: SecretBytes(utf8: text))
+            let isKept = try await store.replace(
+                keeper.key(.challenge, "x"),
+                expecting: current?.generation,
+                with: entry
+            )
+            let error = await #expect(throws: UserPoolError.self) { try await keeper.challenge("x") }
+            #expect(isKept && error?.code == code)
+        }
+        try await keeper.forgetChallenge("x")
+        try await keeper.forgetChallenge("x")
+        #expect(try await keeper.challenge("x") == nil)
+    }
+
     @Test("what is kept says nothing of secrets when it is printed")
     func redaction() async throws {
         let (world, store, keeper) = try await world()
