@@ -58,6 +58,7 @@ let cRooms: [Target] = [
     cRoom("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
     cRoom("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
     cRoom("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    cRoom("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
 ]
 
 let rooms: [Target] = [
@@ -117,6 +118,7 @@ let rooms: [Target] = [
             .embedInCode("Pages/Files/sign-in.js"),
         ]
     ),
+    room("QRCode", uses: ["CQREncode"]),
 ]
 
 /// One part of an app: a target under `Apps/`, no product unless it is a program.
@@ -244,6 +246,7 @@ let testTargets: [Target] = [
         ],
         data: [.copy("Peers")]
     ),
+    tests("QRCode", uses: ["QRCode", "TestSupport"]),
 
     // Apps and tools
     tests(

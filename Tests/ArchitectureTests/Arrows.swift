@@ -4,7 +4,7 @@
 enum Arrows {
     /// The rooms, from the ground up; a room may use rooms of lower lines only.
     static let lines: [[String]] = [
-        ["COpenSSL", "CArgon2", "CCurl", "ByteCoding"],
+        ["COpenSSL", "CArgon2", "CCurl", "CQREncode", "ByteCoding"],
         ["CryptoPrimitives", "BigNum"],
         [
             "CognitoJWT", "CognitoSRP", "CognitoJWTSigning", "CognitoWire", "HTTPTransport", "OneTimePassword",
@@ -12,7 +12,7 @@ enum Arrows {
         ],
         ["CognitoClient"],
         ["UserPoolKit", "LocalPool"],
-        ["CurlMail", "CurlTransport", "HTTPTransportTesting", "LocalPoolServer"],
+        ["CurlMail", "CurlTransport", "HTTPTransportTesting", "LocalPoolServer", "QRCode"],
     ]
 
     /// The arrows along one line that the design allows.
@@ -53,6 +53,7 @@ enum Arrows {
             "ByteCoding", "Foundation", "HTTPTransport", "HTTPTypes", "HummingbirdCore", "LocalPool", "Logging",
             "NIOCore", "NIOPosix", "ServiceLifecycle", "Synchronization",
         ],
+        "Modules/QRCode": ["CQREncode"],
         "Apps/AppSupport": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "Configuration", "CurlTransport",
             "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "SystemPackage", "UserPoolKit", "Yams",
@@ -121,6 +122,7 @@ enum Arrows {
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CurlTransport", "HTTPTransport",
             "Synchronization", "UserPoolKit",
         ],
+        "Tests/QRCodeTests": ["Foundation", "QRCode", "TestSupport", "Testing"],
         "Tests/TestSupport": ["Foundation", "Synchronization"],
         "Tests/UserPoolKitTests": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire",
