@@ -91,7 +91,7 @@ let rooms: [Target] = [
         "UserPoolKit",
         uses: [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
-            "HTTPTransport", "OneTimePassword", httpTypes,
+            "HTTPTransport", "OneTimePassword", coreMetrics, httpTypes, tracing,
         ]
     ),
 
@@ -131,8 +131,8 @@ let apps: [Target] = [
         "AppSupport",
         folder: "AppSupport",
         uses: [
-            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CurlTransport", "HTTPTransport",
-            "LocalPool", "LocalPoolServer", "UserPoolKit", configuration, systemPackage, yams,
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CurlTransport", "HTTPTransport", "LocalPool",
+            "LocalPoolServer", "UserPoolKit", configuration, systemPackage, yams,
         ]
     ),
     .executableTarget(
@@ -184,6 +184,12 @@ let testTargets: [Target] = [
         path: "Tests/SessionStoreProbe",
         swiftSettings: house
     ),
+    .executableTarget(
+        name: "SignInProbe",
+        dependencies: ["ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "UserPoolKit"],
+        path: "Tests/SignInProbe",
+        swiftSettings: house
+    ),
 
     // Rooms
     tests("ByteCoding", uses: ["ByteCoding"], data: [.copy("Vectors")]),
@@ -216,8 +222,9 @@ let testTargets: [Target] = [
         "UserPoolKit",
         uses: [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire",
-            "CurlTransport", "HTTPTransport", "HTTPTransportTesting", "LocalPool", "LocalPoolServer",
-            "SessionStoreProbe", "TestSupport", "UserPoolKit", httpTypes, logging,
+            "CurlTransport", "HTTPTransport", "HTTPTransportTesting", "LocalPool", "LocalPoolServer", "OneTimePassword",
+            "SessionStoreProbe", "SignInProbe", "TestSupport", "UserPoolKit", "WebAuthn", httpTypes, inMemoryTracing,
+            logging, metricsTestKit, tracing,
         ]
     ),
     tests(

@@ -20,7 +20,8 @@ public struct CognitoClient: Sendable {
     public let configuration: CognitoClientConfiguration
     let transport: any HTTPTransport
     let credentials: (any CredentialsProvider)?
-    let surroundings: Surroundings
+    /// Time and chance, for those who call on its behalf.
+    public let surroundings: Surroundings
     let state: ClientState
 
     /// Makes a client.

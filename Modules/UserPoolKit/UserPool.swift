@@ -28,7 +28,6 @@ public struct UserPool: Sendable {
     /// What the service is told about whoever calls.
     public var context = RequestContext()
 
-    let clock: @Sendable () -> UnixTime
     let random: RandomBytes
 
     /// Describes a pool.
@@ -38,7 +37,8 @@ public struct UserPool: Sendable {
     ///   - appClient: The app client and its secret.
     ///   - cognito: The client of the service, which knows the endpoint and the transport.
     ///   - refreshMethod: How tokens are refreshed.
-    ///   - clock: The time of day; proofs of passwords carry it, and the service refuses one that is minutes off.
+    ///   - clock: The machine's clock, which proofs of passwords are made with after it was compared with the service's;
+    ///     `nil` for that of the client.
     ///   - random: Where the secrets of SRP exchanges come from.
     /// - Throws: ``UserPoolError`` with ``UserPoolError/Code/malformedPoolID``.
     public init(
@@ -46,7 +46,7 @@ public struct UserPool: Sendable {
         appClient: AppClient,
         cognito: CognitoClient,
         refreshMethod: RefreshMethod = .automatic,
-        clock: @escaping @Sendable () -> UnixTime = Surroundings.system.now,
+        clock: (@Sendable () -> UnixTime)? = nil,
         random: RandomBytes = .system
     ) throws(UserPoolError) {
         do {
@@ -58,7 +58,7 @@ public struct UserPool: Sendable {
         self.appClient = appClient
         self.cognito = cognito
         self.refreshMethod = refreshMethod
-        self.clock = clock
+        self.clock = clock ?? cognito.surroundings.now
         self.random = random
     }
 
@@ -71,4 +71,7 @@ public struct UserPool: Sendable {
 
     /// The time of day by the service's clock, as far as its answers have shown it.
     public var now: UnixTime { clock().adding(cognito.clockDifference ?? .zero) }
+
+    /// The machine's clock.
+    let clock: @Sendable () -> UnixTime
 }

@@ -38,8 +38,8 @@ enum Arrows {
             "Synchronization", "Tracing",
         ],
         "Modules/UserPoolKit": [
-            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
-            "FoundationEssentials", "HTTPTransport", "HTTPTypes", "OneTimePassword", "Synchronization",
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "CoreMetrics", "CryptoPrimitives",
+            "FoundationEssentials", "HTTPTransport", "HTTPTypes", "OneTimePassword", "Synchronization", "Tracing",
         ],
         "Modules/LocalPool": [
             "ByteCoding", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire", "CryptoPrimitives",
@@ -55,8 +55,8 @@ enum Arrows {
         ],
         "Modules/QRCode": ["CQREncode"],
         "Apps/AppSupport": [
-            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoSRP", "CognitoWire", "Configuration", "CurlTransport",
-            "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "SystemPackage", "UserPoolKit", "Yams",
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Configuration", "CurlTransport", "Foundation",
+            "HTTPTransport", "LocalPool", "LocalPoolServer", "SystemPackage", "UserPoolKit", "Yams",
         ],
         "Apps/userpool": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
@@ -95,6 +95,9 @@ enum Arrows {
             "ByteCoding", "CurlMail", "Foundation", "HTTPTypes", "LocalPool", "TestSupport", "Testing",
         ],
         "Tests/CurlTransportProbe": ["CurlTransport", "HTTPTransport", "HTTPTypes"],
+        "Tests/SignInProbe": [
+            "ByteCoding", "CognitoClient", "CognitoWire", "CurlTransport", "Foundation", "UserPoolKit",
+        ],
         "Tests/CurlTransportTests": [
             "CurlTransport", "Dispatch", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes",
             "TestSupport", "Testing",
@@ -126,8 +129,9 @@ enum Arrows {
         "Tests/TestSupport": ["Foundation", "Synchronization"],
         "Tests/UserPoolKitTests": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoSRP", "CognitoWire",
-            "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "LocalPool",
-            "LocalPoolServer", "Logging", "Synchronization", "TestSupport", "Testing", "UserPoolKit",
+            "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "InMemoryTracing",
+            "LocalPool", "LocalPoolServer", "Logging", "MetricsTestKit", "OneTimePassword", "Synchronization",
+            "TestSupport", "Testing", "Tracing", "UserPoolKit", "WebAuthn",
         ],
         "Tests/UserpoolTests": [
             "AppSupport", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization", "TestSupport",

@@ -60,6 +60,7 @@ struct GatewayBench: Sendable {
         // The service's waits between attempts pass at once.
         var surroundings = Surroundings.system
         surroundings.sleep = { _ throws(CancellationError) in }
+        surroundings.now = { now }
         let region = try Region(userPoolID: "us-east-1_AbCdEfGhI")
         let pool = try UserPool(
             id: "us-east-1_AbCdEfGhI",
@@ -68,8 +69,7 @@ struct GatewayBench: Sendable {
                 configuration: CognitoClientConfiguration(endpoints: EndpointRules(region: region)),
                 transport: transport,
                 surroundings: surroundings
-            ),
-            clock: { now }
+            )
         )
         try self.init(pool: pool, flow: .password, sealKeys: sealKeys, rules: rules, clock: { now })
     }

@@ -46,6 +46,8 @@ struct TokenBench: Sendable {
         let transport = wrap(LocalPoolTransport(local))
         let home = try await local.home()
         let clientID = try #require(home.clientID)
+        var surroundings = Self.surroundings
+        surroundings.now = { clock.now }
         pool = try UserPool(
             id: home.poolID,
             appClient: AppClient(id: clientID),
@@ -54,9 +56,8 @@ struct TokenBench: Sendable {
                     endpoints: EndpointRules(custom: local.endpoint, region: Region(userPoolID: home.poolID))
                 ),
                 transport: transport,
-                surroundings: Self.surroundings
-            ),
-            clock: { clock.now }
+                surroundings: surroundings
+            )
         )
         var verification = verification
         if verification.issuers == .original { verification.issuers = .custom(home.issuer) }

@@ -91,6 +91,11 @@ package final class SpawnedProcess: Sendable {
         try input.write(contentsOf: Data(text.utf8))
     }
 
+    /// Ends the child's standard input.
+    package func closeInput() {
+        try? input.close()
+    }
+
     /// Everything the child still prints, and its exit status.
     package func waitForEnd() async throws -> (output: String, status: Int32) {
         try await onOwnThread { self.waitForEnd() }

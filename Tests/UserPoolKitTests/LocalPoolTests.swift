@@ -75,6 +75,23 @@ import UserPoolKit
         #expect(try await pair.signIn("alice", "Passw0rd!", flow: .password).subject == result.subject)
     }
 
+    @Test("the code of a sign-up is sent again; a confirmed user is sent none")
+    func resend() async throws {
+        let pair = try await pair()
+        _ = try await pair.pool.signUp(
+            username: "alice",
+            password: SecretBytes(utf8: "Passw0rd!"),
+            attributes: ["email": "alice@example.com"]
+        )
+        _ = try await pair.code(for: "alice")
+        #expect(try await pair.pool.resendSignUpCode(username: "alice")?.medium == .email)
+        try await pair.pool.confirmSignUp(username: "alice", code: pair.code(for: "alice"))
+        let error = await #expect(throws: UserPoolError.self) {
+            try await pair.pool.resendSignUpCode(username: "alice")
+        }
+        #expect(error?.code == .invalidParameter)
+    }
+
     @Test("a wrong password, a wrong code and a wrong secret are refused")
     func refusals() async throws {
         let pair = try await pair(secret: "abcdefghijklmnopqrstuvwxyz")

@@ -67,10 +67,10 @@ final class ScriptedService: HTTPTransport {
             appClient: AppClient(id: "1example23456789", secret: secret.map { SecretBytes(utf8: $0) }),
             cognito: CognitoClient(
                 configuration: CognitoClientConfiguration(endpoints: EndpointRules(region: region)),
-                transport: self
+                transport: self,
+                surroundings: .standing { UnixTime(seconds: 1_767_413_106) }
             ),
-            refreshMethod: refresh,
-            clock: { UnixTime(seconds: 1_767_413_106) }
+            refreshMethod: refresh
         )
     }
 }
@@ -129,6 +129,13 @@ enum FakeTokens {
                 """
         )
     }
+
+    static let resultWithDevice = ScriptedService.Answer(
+        json: """
+            {"AuthenticationResult":{"AccessToken":"\(access)","TokenType":"Bearer","RefreshToken":"refresh-1",\
+            "NewDeviceMetadata":{"DeviceKey":"us-east-1_device","DeviceGroupKey":"-group"}}}
+            """
+    )
 
     static func error(_ code: String, _ message: String) -> ScriptedService.Answer {
         ScriptedService.Answer(status: 400, json: "{\"__type\":\"\(code)\",\"message\":\"\(message)\"}")

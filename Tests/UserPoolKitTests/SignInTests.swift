@@ -217,7 +217,7 @@ import UserPoolKit
         }
         let text = String(decoding: try JSONEncoder().encode(challenge), as: UTF8.self)
         let versioned = #expect(throws: UserPoolError.self) {
-            let newer = text.replacing("\"version\":1", with: "\"version\":2")
+            let newer = text.replacing("\"version\":2", with: "\"version\":3")
             return try JSONDecoder().decode(SignInChallenge.self, from: Data(newer.utf8))
         }
         #expect(versioned?.code == .foreignChallenge)

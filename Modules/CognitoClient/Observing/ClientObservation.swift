@@ -34,6 +34,8 @@ public struct ClientObservation: Sendable {
         self.tracer = tracer
     }
 
-    var currentMetrics: any MetricsFactory { metrics ?? MetricsSystem.factory }
-    var currentTracer: any Tracer { tracer ?? InstrumentationSystem.tracer }
+    /// Where metrics go.
+    package var currentMetrics: any MetricsFactory { metrics ?? MetricsSystem.factory }
+    /// Where spans go.
+    package var currentTracer: any Tracer { tracer ?? InstrumentationSystem.tracer }
 }

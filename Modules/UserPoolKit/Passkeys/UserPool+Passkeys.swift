@@ -49,7 +49,7 @@ extension UserPool {
         } catch {
             throw UserPoolError(.passkeyRejected, "the credential is no JSON")
         }
-        guard case .object = document else {
+        guard !credential.isEmpty, case .object = document else {
             throw UserPoolError(.passkeyRejected, "the credential is no JSON object")
         }
         _ = try await call(

@@ -30,10 +30,12 @@ extension UserPool {
         guard let refreshToken = session.tokens.refreshToken else {
             throw UserPoolError(.noRefreshToken, "there is no refresh token; sign in again")
         }
-        guard let result = try await refresh(refreshToken, of: session, metadata: metadata) else {
-            throw UserPoolError(.malformedAnswer, "the service answered a refresh without tokens")
+        return try await observed("refresh") { () throws(UserPoolError) in
+            guard let result = try await refresh(refreshToken, of: session, metadata: metadata) else {
+                throw UserPoolError(.malformedAnswer, "the service answered a refresh without tokens")
+            }
+            return UserSession(tokens: try TokenSet(result, keeping: refreshToken), device: session.device)
         }
-        return UserSession(tokens: try TokenSet(result, keeping: refreshToken), device: session.device)
     }
 
     /// Ends this session on the service's side (`RevokeToken`): the refresh token and the access tokens made of it.

@@ -25,7 +25,9 @@ extension UserPool {
         device: DeviceCredentials? = nil,
         options: SignInOptions = SignInOptions()
     ) async throws(UserPoolError) -> SignInStep {
-        try await signIn(username, password, flow, device, options, session: nil, mayRepeat: true)
+        try await observed("signIn") { () throws(UserPoolError) in
+            try await signIn(username, password, flow, device, options, session: nil, mayRepeat: true)
+        }
     }
 
     /// Signs in a user who has just been confirmed, with nothing but the session of the sign-up (`USER_AUTH`).
@@ -41,7 +43,9 @@ extension UserPool {
         afterSignUp session: SignUpSession,
         options: SignInOptions = SignInOptions()
     ) async throws(UserPoolError) -> SignInStep {
-        try await signIn(username, nil, .choice(), nil, options, session: session.value, mayRepeat: false)
+        try await observed("signIn") { () throws(UserPoolError) in
+            try await signIn(username, nil, .choice(), nil, options, session: session.value, mayRepeat: false)
+        }
     }
 
     /// Answers a challenge (`RespondToAuthChallenge`).
@@ -63,18 +67,29 @@ extension UserPool {
     ) async throws(UserPoolError) -> SignInStep {
         try check(challenge)
         let responses = try answer.responses(to: challenge)
-        return try await step { () throws(UserPoolError) in
-            var conversation = SignInConversation(
-                pool: self,
-                challenge: challenge,
-                password: answer.provedPassword,
-                metadata: metadata
-            )
-            if let responses { return try await conversation.answer(challenge, with: responses) }
-            guard case .code(let code) = answer else { return try await conversation.prove(to: challenge) }
-            let verified = try await verifyApp(code, for: challenge)
-            return try await conversation.answer(verified, with: [:])
+        return try await observed("answer") { () throws(UserPoolError) in
+            try await step { () throws(UserPoolError) in
+                try await self.answer(challenge, with: answer, responses, metadata)
+            }
         }
+    }
+
+    private func answer(
+        _ challenge: SignInChallenge,
+        with answer: ChallengeAnswer,
+        _ responses: [String: String]?,
+        _ metadata: [String: String]
+    ) async throws(UserPoolError) -> SignInStep {
+        var conversation = SignInConversation(
+            pool: self,
+            challenge: challenge,
+            password: answer.provedPassword,
+            metadata: metadata
+        )
+        if let responses { return try await conversation.answer(challenge, with: responses) }
+        guard case .code(let code) = answer else { return try await conversation.prove(to: challenge) }
+        let verified = try await verifyApp(code, for: challenge)
+        return try await conversation.answer(verified, with: [:])
     }
 
     /// Refuses the challenge of another app client.
