@@ -131,9 +131,16 @@ public struct SessionKeeper: Sendable {
     /// - Parameters:
     ///   - challenge: The sign-in.
     ///   - name: Any name, such as one drawn at random that a browser is given.
+    ///   - typedName: What the person typed to begin the sign-in; it leads to the user from now on, whichever process
+    ///     ends the sign-in.
     /// - Throws: ``UserPoolError`` with ``UserPoolError/Code/storeFailed``.
-    public func keep(_ challenge: SignInChallenge, as name: String) async throws(UserPoolError) {
+    public func keep(
+        _ challenge: SignInChallenge,
+        as name: String,
+        typedName: String? = nil
+    ) async throws(UserPoolError) {
         try await put(try StoredRecords.write(challenge), under: key(.challenge, name))
+        if let typedName { try await learn(typedName, for: challenge.username) }
     }
 
     /// A sign-in that waits.

@@ -24,8 +24,8 @@ public struct SignInChallenge: Sendable {
     let device: DeviceCredentials?
     /// What to do about a new device, once the user is signed in.
     let devicePolicy: DevicePolicy
-    /// Whether an authenticator app has been given its secret, in `MFA_SETUP`.
-    var isAppBeingSetUp = false
+    /// Whether an authenticator app has been given its secret, in `MFA_SETUP`: its first code is the answer now.
+    public internal(set) var isAppBeingSetUp = false
 
     /// What is asked for, read from the parameters.
     public enum Kind: Sendable {

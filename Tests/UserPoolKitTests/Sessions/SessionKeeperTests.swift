@@ -240,11 +240,15 @@ import Testing
         try await first.keep(challenge)
         let second = CurrentUser(keeper: world.keeper(folder.store))
         #expect(try await second.challenge()?.name == .smsMFA)
+        // What was typed leads to the user, whichever process ends the sign-in.
+        try await first.keeper.keep(challenge, as: first.profile, typedName: "Al@example.com")
 
         let session = try await world.signIn()
         try await second.keep(session, typedName: "alice@example.com")
         #expect(try await first.challenge() == nil)
         #expect(try await first.username() == "alice")
+        #expect(try await second.keeper.storedSession(for: "al@example.com") != nil)
+        #expect(try await second.keeper.storedSession(for: "bo@example.com") == nil)
         world.clock.move(to: session.tokens.accessTokenExpiresAt, less: 0)
         #expect(await world.isGood(try await first.session()))
         #expect(try await CurrentUser(keeper: world.keeper(folder.store), profile: "work").username() == nil)
