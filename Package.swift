@@ -139,7 +139,8 @@ let apps: [Target] = [
         name: "userpool",
         dependencies: [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CurlMail", "CurlTransport",
-            "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes, yams,
+            "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", "WebAuthn", argumentParser, httpTypes,
+            yams,
         ],
         path: "Apps/userpool",
         swiftSettings: house
@@ -262,7 +263,10 @@ let testTargets: [Target] = [
     ),
     tests(
         "Userpool",
-        uses: ["AppSupport", "CurlTransport", "HTTPTransport", "TestSupport", "userpool", httpTypes]
+        uses: [
+            "AppSupport", "ByteCoding", "CurlTransport", "HTTPTransport", "OneTimePassword", "TestSupport", "userpool",
+            httpTypes,
+        ]
     ),
     tests(
         "Gateway",

@@ -15,7 +15,7 @@ public struct PoolSettings: Sendable {
     public let region: String?
     /// The service's address where it is not AWS.
     public let endpoint: String?
-    /// How the password is shown.
+    /// How a sign-in begins.
     public let flow: SignInFlow
     /// How tokens are refreshed.
     public let refreshMethod: RefreshMethod
@@ -44,8 +44,8 @@ public struct PoolSettings: Sendable {
         region = await reader.text(.region)
         endpoint = await reader.text(.endpoint)
         flow =
-            await reader.value(.authFlow, expected: "srp or password") {
-                ["srp": SignInFlow.srp, "password": .password][$0]
+            await reader.value(.authFlow, expected: "srp, password, userAuth or custom") {
+                ["srp": SignInFlow.srp, "password": .password, "userAuth": .choice(), "custom": .custom][$0]
             } ?? .srp
         refreshMethod =
             await reader.value(.refresh, expected: "auto, rotation or classic") {

@@ -26,4 +26,15 @@ public enum SecretText {
         guard !data.isEmpty else { throw Problem(.inputOutput, "\(name) is empty") }
         return SecretBytes(Array(data))
     }
+
+    /// The secret as text, for something that is JSON or prose; from here on nobody wipes it.
+    ///
+    /// - Throws: ``Problem`` with ``Problem/Code/malformedRequest`` if it is no UTF-8.
+    public static func text(_ secret: SecretBytes) throws -> String {
+        let bytes = secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Problem(.malformedRequest, "what was given is no UTF-8 text")
+        }
+        return text
+    }
 }

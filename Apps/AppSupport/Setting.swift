@@ -59,8 +59,12 @@ public struct Setting: Hashable, Sendable {
         "pool.replicaRegions",
         "the regions that the pool is replicated to, with commas between them"
     )
-    /// How the password is shown: srp or password.
-    public static let authFlow = Self("pool.authFlow", flag: "--flow", "how the password is shown: srp or password")
+    /// How a sign-in begins: srp, password, userAuth or custom.
+    public static let authFlow = Self(
+        "pool.authFlow",
+        flag: "--flow",
+        "how a sign-in begins: srp, password, userAuth or custom"
+    )
     /// How tokens are refreshed: auto, rotation or classic.
     public static let refresh = Self("pool.refresh", "how tokens are refreshed: auto, rotation or classic")
     /// Time for one attempt, such as 5s or 500ms.

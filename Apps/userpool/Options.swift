@@ -61,11 +61,24 @@ struct PasswordOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Read the password from a file.", valueName: "file"))
     var passwordFile: String?
 
-    /// Reads the password, or asks for it.
-    func read(question: String = "Password") throws -> SecretBytes {
+    func validate() throws {
+        guard !passwordStdin || passwordFile == nil else { throw ValidationError("the password comes from one place") }
+    }
+
+    /// Reads the password; `nil` if neither was given.
+    func given() throws -> SecretBytes? {
         if passwordStdin { return try SecretText.read(.standardInput, named: "standard input") }
-        if let passwordFile { return try SecretText.read(path: passwordFile) }
-        return try Terminal.askSecret(question, instead: "--password-stdin or --password-file")
+        return try passwordFile.map { try SecretText.read(path: $0) }
+    }
+
+    /// Reads a password that is new, or asks for it twice.
+    func readNew() throws -> SecretBytes {
+        try given() ?? Terminal.askNewSecret("Password", instead: "--password-stdin or --password-file")
+    }
+
+    /// Reads the password, or asks for it.
+    func read() throws -> SecretBytes {
+        try given() ?? Terminal.askSecret("Password", instead: "--password-stdin or --password-file")
     }
 }
 

@@ -31,7 +31,7 @@ extension PoolCommand {
 struct CommandContext {
     let settings: PoolSettings
     let pool: UserPool
-    let sessions: SessionStore
+    let current: CurrentSession
     let format: OutputFormat
 
     init(_ options: PoolOptions) async throws {
@@ -46,42 +46,17 @@ struct CommandContext {
             }
         try reader.finish()
         pool = try settings.makePool(transport: settings.makeTransport())
-        sessions = try SessionStore(folder: SessionStore.defaultFolder(), pool: settings)
+        current = try CurrentSession(pool: pool, folder: CurrentSession.defaultFolder())
+    }
+
+    /// Whether challenges are asked for: somebody is there, and no program reads along.
+    var asks: Bool {
+        Terminal.isInteractive && format != .json && format != .ndjson
     }
 
     /// Prints a result to standard output.
     func print(_ result: JSONValue) {
         format.print(result)
-    }
-
-    /// The session that is kept, refreshed and kept anew if the access token has less than a minute left.
-    ///
-    /// - Throws: ``Problem`` with ``Problem/Code/signInNeeded`` if nobody is signed in, or what refreshing throws. What
-    ///   is kept is dropped only when the service refuses the session for good.
-    func freshSession() async throws -> UserSession {
-        let kept = try sessions.session()
-        guard kept.isAboutToExpire else { return kept }
-        return try await sessions.serially {
-            // Another process may have refreshed meanwhile.
-            let session = try sessions.session()
-            guard session.isAboutToExpire else { return session }
-            let fresh: UserSession
-            do throws(UserPoolError) {
-                fresh = try await pool.refresh(session)
-            } catch {
-                if error.remedy == .signInAgain { try sessions.update { $0.session = nil } }
-                throw error
-            }
-            try sessions.update { $0.session = fresh }
-            return fresh
-        }
-    }
-}
-
-extension UserSession {
-    /// Whether the access token has less than a minute left.
-    fileprivate var isAboutToExpire: Bool {
-        tokens.accessTokenExpiresAt.timeIntervalSinceNow < 60
     }
 }
 

@@ -16,8 +16,8 @@ struct Userpool: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            Signup.self, Login.self, Whoami.self, Token.self, Profile.self, Password.self, JWT.self, Local.self,
-            API.self, ExitCodes.self,
+            Signup.self, Login.self, Logout.self, Whoami.self, Token.self, Refresh.self, Profile.self, Password.self,
+            MFA.self, Devices.self, Passkeys.self, JWT.self, Local.self, API.self, ExitCodes.self,
         ]
     )
 }

@@ -61,7 +61,7 @@ enum Arrows {
         "Apps/userpool": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
             "CurlMail", "CurlTransport", "Dispatch", "Foundation", "HTTPTransport", "HTTPTypes", "LocalPool",
-            "LocalPoolServer", "UserPoolKit", "Yams",
+            "LocalPoolServer", "UserPoolKit", "WebAuthn", "Yams",
         ],
         "Apps/userpool-gateway": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
@@ -134,8 +134,8 @@ enum Arrows {
             "TestSupport", "Testing", "Tracing", "UserPoolKit", "WebAuthn",
         ],
         "Tests/UserpoolTests": [
-            "AppSupport", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Synchronization", "TestSupport",
-            "Testing", "userpool",
+            "AppSupport", "ByteCoding", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "OneTimePassword",
+            "Synchronization", "TestSupport", "Testing", "userpool",
         ],
         "Tests/WebAuthnTests": ["ByteCoding", "CryptoPrimitives", "Foundation", "Testing", "WebAuthn"],
         "Tests/WiregenTests": ["ArgumentParser", "Foundation", "Testing", "wiregen"],

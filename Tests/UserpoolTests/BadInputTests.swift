@@ -8,6 +8,19 @@ import Testing
         ["--pool-id", id, "--client-id", "1example23456789", "--endpoint", endpoint, "--timeout", "2s"]
     }
 
+    /// A service that signs in and fails otherwise.
+    private static func signingIn() throws -> LoopbackServer {
+        let token = FakeToken.expiring(at: 4_102_444_800)
+        let tokens = #"{"AccessToken":"\#(token)","RefreshToken":"r","TokenType":"Bearer"}"#
+        let answer = #"{"AuthenticationResult":\#(tokens)}"#
+        return try LoopbackServer { connection in
+            connection.respondToAll { connection, request in
+                let isSignIn = request.header("x-amz-target")?.hasSuffix("InitiateAuth") == true
+                connection.respond(isSignIn ? 200 : 500, body: Array((isSignIn ? answer : "boom").utf8))
+            }
+        }
+    }
+
     private func login(_ line: Shell, _ options: [String]) async throws -> Outcome {
         try await line.run(["login", "--user", "alice", "--password-stdin"] + options, input: "Passw0rd!\n")
     }
@@ -70,35 +83,38 @@ import Testing
     func nothingLost() async throws {
         let line = try Shell()
         let token = FakeToken.expiring(at: 4_102_444_800)
-        let answer =
-            "{\"AuthenticationResult\":{\"AccessToken\":\"\(token)\",\"RefreshToken\":\"r\",\"TokenType\":\"Bearer\"}}"
-        let server = try LoopbackServer { connection in
-            connection.respondToAll { connection, request in
-                let isSignIn = request.header("x-amz-target")?.hasSuffix("InitiateAuth") == true
-                connection.respond(isSignIn ? 200 : 500, body: Array((isSignIn ? answer : "boom").utf8))
-            }
-        }
+        let server = try Self.signingIn()
         let options = pool(at: server.url)
         #expect(try await login(line, options + ["--flow", "password"]).status == 0)
-        let kept = try Data(contentsOf: URL(filePath: line.sessionsFile))
+        let kept = try line.sessionFiles()
+        #expect(!kept.isEmpty)
         #expect(try await line.run(["profile", "get"] + options).status == 69)
         #expect(try await line.run(["login", "--continue", "--code", "1"] + options).status == 77)
-        #expect(try Data(contentsOf: URL(filePath: line.sessionsFile)) == kept)
+        #expect(try line.sessionFiles() == kept)
         #expect(try await line.run(["token", "access"] + options).output == token + "\n")
     }
 
     @Test("sessions that others could read are refused, damaged ones are named")
     func looseFile() async throws {
         let line = try Shell()
-        let options = pool(at: "http://127.0.0.1:1")
-        let folder = URL(filePath: line.sessionsFile).deletingLastPathComponent()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data("{".utf8).write(to: URL(filePath: line.sessionsFile))
+        let server = try Self.signingIn()
+        let options = pool(at: server.url)
+        #expect(try await login(line, options + ["--flow", "password"]).status == 0)
+        let files = FileManager.default
+        for path in try line.sessionFiles().keys {
+            try files.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+        }
         let loose = try await line.run(["token", "access"] + options)
-        #expect(loose.status == 74 && loose.errors.contains("chmod 600"))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: line.sessionsFile)
+        #expect(loose.status == 74 && loose.output.isEmpty, "\(loose.errors)")
+        for path in try line.sessionFiles().keys {
+            try Data("{".utf8).write(to: URL(filePath: path))
+            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        }
         let damaged = try await line.run(["token", "access"] + options)
-        #expect(damaged.status == 74 && damaged.errors.contains("damaged"))
+        #expect(damaged.status == 74 && damaged.errors.contains("damaged"), "\(damaged.errors)")
+        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: line.sessionsFolder.path)
+        let open = try await line.run(["token", "access"] + options)
+        #expect(open.status == 74 && open.output.isEmpty, "\(open.errors)")
     }
 
     @Test("without a terminal nothing is asked, and the message names the option")

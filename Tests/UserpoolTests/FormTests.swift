@@ -221,8 +221,12 @@ struct MotoTarget: CommandTarget {
         #expect(signedIn["status"] as? String == "signedIn")
         let accessToken = try #require((signedIn["tokens"] as? [String: Any])?["accessToken"] as? String)
 
-        let facts = try FileManager.default.attributesOfItem(atPath: line.sessionsFile)
-        #expect(facts[.posixPermissions] as? Int == 0o600)
+        for path in try line.sessionFiles().keys {
+            let facts = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(facts[.posixPermissions] as? Int == 0o600, "\(path)")
+        }
+        let folder = try FileManager.default.attributesOfItem(atPath: line.sessionsFolder.path)
+        #expect(folder[.posixPermissions] as? Int == 0o700)
         #expect(try await line.run(["token", "access"] + target.options).output == accessToken + "\n")
         #expect(
             try await line.run(["whoami", "-o", "json"] + target.options).json["cognito:username"] as? String == "alice"

@@ -19,6 +19,26 @@ struct Outcome {
     }
 }
 
+extension Outcome {
+    /// The challenge that was printed.
+    var challenge: [String: Any] {
+        get throws {
+            try #require(json["challenge"] as? [String: Any], "no challenge: \(output) \(errors)")
+        }
+    }
+
+    /// What the challenge asks for; `nil` if the output is none.
+    var challengeType: String? { (try? challenge)?["type"] as? String }
+
+    /// Where a sign-in stands.
+    var signInStatus: String? { (try? json)?["status"] as? String }
+
+    /// The code of the problem that was reported in JSON.
+    var problem: String? {
+        (try? Outcome(status: 0, output: errors, errors: "").json)?["code"] as? String
+    }
+}
+
 /// A person at the command line: an environment, a folder for sessions, nothing of the machine's own configuration.
 final class Shell: Sendable {
     private let home = FileManager.default.temporaryDirectory.appending(path: "userpool-\(UUID().uuidString)")
@@ -34,7 +54,14 @@ final class Shell: Sendable {
     deinit { try? FileManager.default.removeItem(at: home) }
 
     /// Where the sessions are kept.
-    var sessionsFile: String { home.appending(path: ".local/state/userpool/sessions.json").path }
+    var sessionsFolder: URL { home.appending(path: ".local/state/userpool") }
+
+    /// What is kept there, by path.
+    func sessionFiles() throws -> [String: Data] {
+        let files = try FileManager.default.contentsOfDirectory(at: sessionsFolder, includingPropertiesForKeys: nil)
+        let entries = files.filter { $0.pathExtension == "json" }
+        return Dictionary(try entries.map { ($0.path, try Data(contentsOf: $0)) }) { first, _ in first }
+    }
 
     /// Writes a file into the person's folder.
     func file(_ name: String, _ text: String) throws -> String {
@@ -52,6 +79,11 @@ final class Shell: Sendable {
     func run(_ arguments: [String], input: String = "") async throws -> Outcome {
         let program = try Self.program
         return try await onOwnThread { try self.run(program, arguments, input: input) }
+    }
+
+    /// Runs `userpool` at a terminal.
+    func terminal(_ arguments: [String]) throws -> PseudoTerminal {
+        try PseudoTerminal(Self.program, arguments, environment: environment, folder: home)
     }
 
     /// Runs a script of the POSIX shell, which finds `userpool` by its name.

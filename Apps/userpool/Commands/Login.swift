@@ -1,7 +1,6 @@
 import AppSupport
 import ArgumentParser
 import ByteCoding
-import CognitoWire
 import Foundation
 import UserPoolKit
 
@@ -11,177 +10,138 @@ struct Login: PoolCommand {
         abstract: "Sign in, and walk through every challenge.",
         discussion: """
             At a terminal every challenge is asked for. Without one, or with -o json, a challenge is printed and kept, and \
-            the sign-in goes on with --continue, in this process or another:
+            the sign-in goes on with --continue, in this process or another; with --continue alone the challenge is printed \
+            once more. Answers may be given beforehand, too: each is used by the first challenge that it fits.
 
               userpool login --user alice --password-stdin -o json < password.txt
               userpool login --continue --code 123456
+              userpool login --user alice --password-file p --choice totp --code 123456
+
+            What answers which type of challenge:
+              smsCode, emailCode, totpCode  --code
+              chooseMfa                     --choice sms, totp or email
+              setupMfa                      --choice totp, which prints the app's secret, then --code; or --email
+              newPassword                   --new-password-stdin or --new-password-file, and --attribute
+              custom                        --answer or --answer-stdin
+              chooseFirstFactor             --choice, with --password-stdin or --password-file where it is a password
+              password                      --password-stdin or --password-file
+              passkey                       --credential-file, --credential-stdin or --passkey-file
+              other                         --responses-stdin
+
+            A device that the pool remembers is kept for the user's next sign-in, also after logout.
             """
     )
+
+    /// How a sign-in begins.
+    enum Flow: String, CaseIterable, ExpressibleByArgument {
+        case srp, password
+        case userAuth = "user-auth"
+        case custom
+    }
 
     @Option(help: "The username, or an alias of it.")
     var user: String?
 
-    @Option(help: "How the password is shown to the service: srp proves it, password sends it over TLS.")
-    var flow: String?
+    @Option(
+        help: """
+            How the sign-in begins: srp proves the password, password sends it over TLS, user-auth lets the user choose, \
+            custom leaves it to the pool's triggers, after the password if one is given.
+            """
+    )
+    var flow: Flow?
+
+    @Option(
+        help: ArgumentHelp(
+            "The factor to begin with, in the flow user-auth: \(FirstFactor.names.joined(separator: ", ")).",
+            valueName: "factor"
+        )
+    )
+    var factor: String?
 
     @OptionGroup var password: PasswordOptions
 
     @Flag(name: .customLong("continue"), help: "Answer the challenge that the last login left.")
     var isContinued = false
 
-    @Option(help: "The code that was sent (with --continue).")
-    var code: String?
+    @OptionGroup var answers: AnswerOptions
 
-    @Flag(help: "Read the new password from standard input (with --continue).")
-    var newPasswordStdin = false
+    @OptionGroup var app: AppDisplayOptions
 
-    @Option(help: ArgumentHelp("Read the new password from a file (with --continue).", valueName: "file"))
-    var newPasswordFile: String?
-
-    @Option(
-        name: .customLong("attribute"),
-        help: ArgumentHelp("An attribute that goes with the new password.", valueName: "name=value")
-    )
-    var attributes: [AttributeArgument] = []
-
-    @Flag(help: "Read the challenge responses from standard input: a JSON object of the service's names.")
-    var responsesStdin = false
+    @Option(help: ArgumentHelp("What the pool calls this machine, if it remembers devices.", valueName: "name"))
+    var deviceName: String?
 
     @OptionGroup var options: PoolOptions
 
     func validate() throws {
-        let answers = [code != nil, newPasswordStdin, newPasswordFile != nil, responsesStdin].filter { $0 }.count
-        guard isContinued || answers == 0 else {
-            throw ValidationError("an answer goes with --continue, after a login that left a challenge")
+        guard answers.standardInputCount + (password.passwordStdin ? 1 : 0) <= 1 else {
+            throw ValidationError("one secret at a time comes from standard input")
         }
-        guard answers <= 1 else { throw ValidationError("one answer at a time") }
-        guard flow == nil || flow == "srp" || flow == "password" else {
-            throw ValidationError("--flow is srp or password")
+        guard !isContinued || (user == nil && flow == nil && factor == nil && deviceName == nil) else {
+            throw ValidationError("--continue goes on as the sign-in began: no --user, --flow, --factor, --device-name")
+        }
+        guard factor == nil || flow == .userAuth else { throw ValidationError("--factor goes with --flow user-auth") }
+        if let factor, !FirstFactor.names.contains(factor) {
+            throw ValidationError("--factor is one of \(FirstFactor.names.joined(separator: ", "))")
         }
     }
 
     func run(in context: CommandContext) async throws {
-        var step = isContinued ? try await continued(in: context) : try await begun(in: context)
-        while case .challenge(let challenge) = step, Terminal.isInteractive, options.output.output != .json {
-            try keep(challenge, in: context)
-            step = try await context.pool.answer(challenge, with: Self.ask(for: challenge))
-        }
-        try finish(step, in: context)
-    }
-
-    private func begun(in context: CommandContext) async throws -> SignInStep {
-        let user = try user ?? Terminal.ask("Username", instead: "--user")
-        return try await context.pool.signIn(
-            username: user,
-            password: password.read(),
-            flow: flow.map { $0 == "password" ? .password : .srp } ?? context.settings.flow
-        )
-    }
-
-    private func continued(in context: CommandContext) async throws -> SignInStep {
-        guard let challenge = try context.sessions.load().challenge else {
-            throw Problem(.signInNeeded, "no sign-in waits for an answer; run userpool login")
-        }
-        let answer: ChallengeAnswer =
-            if let code {
-                .code(code)
-            } else if newPasswordStdin {
-                try .newPassword(
-                    SecretText.read(.standardInput, named: "standard input"),
-                    attributes: attributes.byName
-                )
-            } else if let newPasswordFile {
-                try .newPassword(SecretText.read(path: newPasswordFile), attributes: attributes.byName)
-            } else if responsesStdin {
-                try .responses(Self.readResponses())
-            } else {
-                try Self.ask(for: challenge)
-            }
-        return try await context.pool.answer(challenge, with: answer)
-    }
-
-    private func finish(_ step: SignInStep, in context: CommandContext) throws {
-        switch step {
-        case .signedIn(let user):
-            try context.sessions.update { $0 = StoredSession(session: user.session) }
-            context.print(user.tokens.signedInOutput(withTokens: options.output.output == .json))
-        case .challenge(let challenge):
-            try keep(challenge, in: context)
-            context.print(challenge.outputValue)
-        case .confirmSignUp(let reason), .resetPassword(let reason):
-            throw reason
-        }
-    }
-
-    /// Keeps a challenge before anything is answered, so that an interruption loses nothing.
-    private func keep(_ challenge: SignInChallenge, in context: CommandContext) throws {
-        try context.sessions.update { $0.challenge = challenge }
-    }
-
-    private static func ask(for challenge: SignInChallenge) throws -> ChallengeAnswer {
-        switch challenge.kind {
-        case .smsCode(let delivery):
-            let place = delivery.destination.map { " sent to \($0)" } ?? ""
-            return .code(try Terminal.ask("Code\(place)", instead: "--continue --code"))
-        case .newPassword(let required):
-            let password = try Terminal.askSecret("New password", instead: "--continue --new-password-stdin")
-            let attributes = try required.map { ($0, try Terminal.ask($0, instead: "--attribute")) }
-            return .newPassword(password, attributes: Dictionary(attributes) { _, last in last })
-        default:
-            throw Problem(
-                .challengeMismatch,
-                "the challenge \(challenge.name) has no dialogue here; answer it with --continue --responses-stdin"
+        if isContinued {
+            let challenge = try await context.current.challenge()
+            var walk = try SignInWalk(
+                context: context,
+                answers: answers.read(password: password.given(), endpoint: context.settings.endpoint),
+                app: app,
+                typedName: nil
             )
+            return try await walk.run(from: .challenge(challenge), isContinued: true)
         }
+        let user = try user ?? Terminal.ask("Username", instead: "--user")
+        let flow = chosenFlow(context)
+        var password = try password.given()
+        if password == nil, flow.needsPassword { password = try self.password.read() }
+        var prepared = try answers.read(password: password, endpoint: context.settings.endpoint)
+        let options = SignInOptions(devicePolicy: .confirm(name: deviceName ?? ProcessInfo.processInfo.hostName))
+        let device = try await context.current.device(for: user)
+        let step = try await context.pool.signIn(
+            username: user,
+            password: flow.takesPassword ? password : nil,
+            flow: flow,
+            device: device,
+            options: options
+        )
+        // Where the flow has used the password, no challenge needs it again.
+        if flow.takesPassword { prepared.password = nil }
+        var walk = SignInWalk(context: context, answers: prepared, app: app, typedName: user)
+        try await walk.run(from: step, isContinued: false)
     }
 
-    private static func readResponses() throws -> [String: String] {
-        let data = FileHandle.standardInput.readDataToEndOfFile()
-        guard let responses = try? JSONDecoder().decode([String: String].self, from: data) else {
-            throw Problem(.malformedRequest, "standard input holds no JSON object of texts")
+    private func chosenFlow(_ context: CommandContext) -> SignInFlow {
+        switch flow {
+        case .srp: .srp
+        case .password: .password
+        case .custom: .custom
+        case .userAuth: .choice(preferring: factor.map { FirstFactor(shortName: $0) })
+        case nil: context.settings.flow
         }
-        return responses
     }
 }
 
-extension TokenSet {
-    /// The end of a sign-in as it is printed; the tokens themselves only where a program reads them.
-    func signedInOutput(withTokens: Bool) -> JSONValue {
-        .members([
-            "status": .string("signedIn"),
-            "tokens": withTokens ? outputValue : nil,
-            "user": .members(["username": .string(username), "sub": .string(subject)]),
-            "accessTokenExpiresAt": withTokens ? nil : .time(accessTokenExpiresAt),
-        ])
+extension SignInFlow {
+    /// Whether it cannot begin without the password.
+    fileprivate var needsPassword: Bool {
+        switch self {
+        case .srp, .password: true
+        case .choice(let factor): factor?.needsPassword == true
+        case .custom: false
+        }
     }
 
-    /// The tokens in clear.
-    var outputValue: JSONValue {
-        .members([
-            "accessToken": .string(accessToken.value),
-            "idToken": idToken.map { .string($0.value) },
-            "refreshToken": refreshToken.map { .string($0.value) },
-            "tokenType": .string(tokenType),
-            "accessTokenExpiresAt": .time(accessTokenExpiresAt),
-            "idTokenExpiresAt": idTokenExpiresAt.map { .time($0) },
-        ])
-    }
-}
-
-extension SignInChallenge {
-    /// The challenge as it is printed.
-    var outputValue: JSONValue {
-        let details: JSONValue =
-            switch kind {
-            case .smsCode(let delivery):
-                .members(["type": .string("smsCode"), "delivery": delivery.outputValue])
-            case .newPassword(let required):
-                .members(["type": .string("newPassword"), "requiredAttributes": .array(required.map { .string($0) })])
-            default:
-                .members([
-                    "type": .string("other"), "name": .string(name.rawValue), "parameters": .map(parameters.value),
-                ])
-            }
-        return .members(["status": .string("challenge"), "challenge": details])
+    /// Whether the first call proves or sends the password, if there is one.
+    fileprivate var takesPassword: Bool {
+        switch self {
+        case .srp, .password, .custom: true
+        case .choice: needsPassword
+        }
     }
 }

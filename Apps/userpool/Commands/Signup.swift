@@ -1,7 +1,6 @@
 import AppSupport
 import ArgumentParser
 import ByteCoding
-import CognitoWire
 import UserPoolKit
 
 /// `userpool signup`.
@@ -22,6 +21,9 @@ struct Signup: AsyncParsableCommand {
 
         @OptionGroup var password: PasswordOptions
 
+        @Flag(help: "Sign up without a password, where the pool allows it.")
+        var noPassword = false
+
         @Option(
             name: .customLong("attribute"),
             help: ArgumentHelp("An attribute; may be repeated.", valueName: "name=value")
@@ -30,10 +32,16 @@ struct Signup: AsyncParsableCommand {
 
         @OptionGroup var options: PoolOptions
 
+        func validate() throws {
+            guard !noPassword || (!password.passwordStdin && password.passwordFile == nil) else {
+                throw ValidationError("--no-password goes with no password")
+            }
+        }
+
         func run(in context: CommandContext) async throws {
             let result = try await context.pool.signUp(
                 username: user,
-                password: password.read(),
+                password: noPassword ? nil : password.readNew(),
                 attributes: attributes.byName
             )
             context.print(
@@ -54,8 +62,8 @@ struct Signup: AsyncParsableCommand {
         @Option(help: "The username.")
         var user: String
 
-        @Option(help: "The code.")
-        var code: String
+        @Option(help: "The code; asked for unless it is given.")
+        var code: String?
 
         @Flag(help: "Take an address or number over from a user who confirmed it before.")
         var takeOverAlias = false
@@ -63,6 +71,7 @@ struct Signup: AsyncParsableCommand {
         @OptionGroup var options: PoolOptions
 
         func run(in context: CommandContext) async throws {
+            let code = try code ?? Terminal.ask("Code", instead: "--code")
             try await context.pool.confirmSignUp(username: user, code: code, takeOverAlias: takeOverAlias)
             context.print(.members(["username": .string(user), "confirmed": .bool(true)]))
         }
@@ -81,16 +90,5 @@ struct Signup: AsyncParsableCommand {
             let delivery = try await context.pool.resendSignUpCode(username: user)
             context.print(.members(["username": .string(user), "delivery": delivery.map(\.outputValue)]))
         }
-    }
-}
-
-extension CodeDelivery {
-    /// The delivery as it is printed.
-    var outputValue: JSONValue {
-        .members([
-            "medium": medium.map { .string($0.rawValue) },
-            "destination": destination.map { .string($0) },
-            "attribute": attributeName.map { .string($0) },
-        ])
     }
 }

@@ -18,11 +18,11 @@ struct Whoami: PoolCommand {
 
     func run(in context: CommandContext) async throws {
         if online {
-            let session = try await context.freshSession()
+            let session = try await context.current.fresh()
             context.print(try await context.pool.profile(accessToken: session.accessToken).outputValue)
             return
         }
-        let tokens = try context.sessions.session().tokens
+        let tokens = try await context.current.stored().tokens
         guard let idToken = tokens.idToken else {
             throw Problem(.signInNeeded, "no ID token is kept; use --online")
         }
@@ -47,7 +47,7 @@ struct Token: PoolCommand {
     @OptionGroup var options: PoolOptions
 
     func run(in context: CommandContext) async throws {
-        let session = kind == .refresh ? try context.sessions.session() : try await context.freshSession()
+        let session = kind == .refresh ? try await context.current.stored() : try await context.current.fresh()
         let tokens = session.tokens
         let token =
             switch kind {
@@ -57,39 +57,5 @@ struct Token: PoolCommand {
             }
         guard let token else { throw Problem(.signInNeeded, "no \(kind.rawValue) token is kept; sign in again") }
         OutputFormat.value.print(.string(token.value))
-    }
-}
-
-/// `userpool profile`.
-struct Profile: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Your own entry in the pool.",
-        subcommands: [Get.self]
-    )
-
-    /// `userpool profile get`.
-    struct Get: PoolCommand {
-        static let configuration = CommandConfiguration(abstract: "Show your username, attributes and second factors.")
-
-        @OptionGroup var options: PoolOptions
-
-        func run(in context: CommandContext) async throws {
-            let session = try await context.freshSession()
-            context.print(try await context.pool.profile(accessToken: session.accessToken).outputValue)
-        }
-    }
-}
-
-extension UserProfile {
-    /// The profile as it is printed.
-    var outputValue: JSONValue {
-        .members([
-            "username": .string(username),
-            "attributes": .map(attributes),
-            "mfa": .members([
-                "enabled": .array(mfaMethods.map { .string($0.rawValue) }),
-                "preferred": preferredMFAMethod.map { .string($0.rawValue) },
-            ]),
-        ])
     }
 }

@@ -14,6 +14,11 @@ extension JSONValue {
         return .object(JSONObject(members: members.map { .init(name: $0.key, value: .string($0.value)) }))
     }
 
+    /// A list of texts.
+    static func texts(_ texts: [String]) -> JSONValue {
+        .array(texts.map { .string($0) })
+    }
+
     /// An integer.
     static func integer(_ value: Int) -> JSONValue {
         .number(JSONNumber(Int64(value)))

@@ -44,37 +44,7 @@ enum PrivateFile {
         }
     }
 
-    fileprivate static func failure(_ text: String) -> Problem {
+    private static func failure(_ text: String) -> Problem {
         Problem(.inputOutput, "\(text): \(unsafe String(cString: strerror(errno)))")
     }
-}
-
-/// An advisory lock that one process at a time can hold.
-struct FileLock: ~Copyable {
-    private let descriptor: CInt
-
-    /// Takes the lock of a file, which is made if there is none.
-    ///
-    /// - Parameters:
-    ///   - path: The file.
-    ///   - patience: How long to wait for another process.
-    /// - Throws: ``Problem`` with ``Problem/Code/inputOutput``.
-    init(path: String, patience: Duration) throws {
-        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw PrivateFile.failure("\(path) cannot be opened") }
-        let deadline = ContinuousClock.now + patience
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < deadline else {
-                let problem = PrivateFile.failure("\(path) cannot be locked")
-                close(descriptor)
-                throw problem
-            }
-            usleep(20_000)
-        }
-    }
-
-    /// Gives the lock back, as the end of the value does.
-    consuming func release() {}
-
-    deinit { close(descriptor) }
 }
