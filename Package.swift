@@ -139,8 +139,8 @@ let apps: [Target] = [
         name: "userpool",
         dependencies: [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CurlMail", "CurlTransport",
-            "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", "WebAuthn", argumentParser, httpTypes,
-            yams,
+            "HTTPTransport", "LocalPool", "LocalPoolServer", "QRCode", "UserPoolKit", "WebAuthn", argumentParser,
+            httpTypes, yams,
         ],
         path: "Apps/userpool",
         swiftSettings: house

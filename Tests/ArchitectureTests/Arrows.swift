@@ -61,7 +61,7 @@ enum Arrows {
         "Apps/userpool": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
             "CurlMail", "CurlTransport", "Dispatch", "Foundation", "HTTPTransport", "HTTPTypes", "LocalPool",
-            "LocalPoolServer", "UserPoolKit", "WebAuthn", "Yams",
+            "LocalPoolServer", "QRCode", "UserPoolKit", "WebAuthn", "Yams",
         ],
         "Apps/userpool-gateway": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",

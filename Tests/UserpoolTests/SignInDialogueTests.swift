@@ -51,6 +51,18 @@ import Testing
         try await signedIn(terminal)
     }
 
+    @Test("the secret of an app is shown as a QR code too, unless nobody wants one", arguments: [true, false])
+    func code(isWanted: Bool) async throws {
+        let password = ["login", "--user", "plain", "--password-stdin"] + pool.options()
+        #expect(try await line.run(password, input: SignInPool.password).status == 0)
+        let terminal = try line.terminal(["mfa", "totp"] + (isWanted ? [] : ["--no-qr"]) + pool.options())
+        let shown = try await terminal.expect("Secret for your authenticator app: ")
+        #expect(shown.contains("\u{2580}") == isWanted)
+        let secret = try await terminal.expectLine()
+        try await terminal.answer("First code of the app: ", pool.appCode(secret: secret))
+        #expect(try await terminal.waitForEnd().status == 0)
+    }
+
     @Test("two new passwords that differ change nothing")
     func differentPasswords() async throws {
         let terminal = try login("--user", "fresh", in: .compulsory)

@@ -97,7 +97,7 @@ struct MFA: AsyncParsableCommand {
             commandName: "totp",
             abstract: "Set an authenticator app up, and turn it on as second factor.",
             discussion: """
-                At a terminal the secret is shown and the app's first code asked for. Without one, or with -o json, the \
+                At a terminal the secret is shown, as a QR code too, and the app's first code asked for. Without one, or with -o json, the \
                 secret is printed, and --code goes on:
 
                   userpool mfa totp -o json
@@ -128,7 +128,7 @@ struct MFA: AsyncParsableCommand {
                     .members(["secret": .string(invitation.secret.value), "uri": .string(invitation.uri.value)])
                 )
             }
-            app.show(invitation)
+            try app.show(invitation)
             try await verify(Terminal.ask("First code of the app", instead: "--code"), session, in: context)
         }
 

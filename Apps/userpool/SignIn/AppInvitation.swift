@@ -1,5 +1,7 @@
+import AppSupport
 import ArgumentParser
 import CognitoWire
+import QRCode
 import UserPoolKit
 
 /// What an authenticator app is given: the secret, and the address that says it all in one.
@@ -23,6 +25,9 @@ struct AppDisplayOptions: ParsableArguments {
     )
     var issuer: String?
 
+    @Flag(name: .customLong("no-qr"), help: "Show the secret as text only, without a QR code.")
+    var hidesCode = false
+
     /// What an app is given.
     ///
     /// - Parameters:
@@ -35,8 +40,18 @@ struct AppDisplayOptions: ParsableArguments {
         try AppInvitation(setup, issuer: issuer ?? pool.id, account: account)
     }
 
-    /// Shows it to the person at the terminal.
-    func show(_ invitation: AppInvitation) {
+    /// Shows it to the person at the terminal: a QR code, and the same as text.
+    ///
+    /// - Throws: ``Problem`` with ``Problem/Code/internalError`` if the code cannot be made.
+    func show(_ invitation: AppInvitation) throws {
+        if !hidesCode {
+            do throws(QRCodeError) {
+                let symbol = try QRSymbol(invitation.uri.value)
+                for line in symbol.terminalLines(for: .unknown) { Terminal.note(line) }
+            } catch {
+                throw Problem(.internalError, "the QR code cannot be made: \(error.message); use --no-qr")
+            }
+        }
         Terminal.note("Secret for your authenticator app: \(invitation.secret.value)")
         Terminal.note("Or as an address: \(invitation.uri.value)")
     }

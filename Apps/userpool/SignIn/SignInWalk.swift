@@ -85,7 +85,7 @@ struct SignInWalk {
         let setup = try await context.pool.setUpApp(for: challenge)
         let invitation = try app.invitation(setup, pool: context.pool, account: typedName ?? challenge.username)
         self.invitation = invitation
-        if context.asks { app.show(invitation) }
+        if context.asks { try app.show(invitation) }
         return setup.challenge ?? challenge
     }
 
