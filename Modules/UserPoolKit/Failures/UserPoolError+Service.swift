@@ -37,6 +37,8 @@ extension UserPoolError.Code {
         .featureUnavailableInTier: .featureUnavailable,
         .mfaMethodNotFound: .mfaNotEnrolled,
         .softwareTokenMFANotFound: .mfaNotEnrolled,
+        .unsupportedOperation: .unsupported,
+        .unsupportedTokenType: .refreshTokenInvalid,
     ]
 
     /// Codes of the service that stand for several things: only the text tells them apart.
@@ -44,7 +46,7 @@ extension UserPoolError.Code {
         switch name {
         case .notAuthorized: notAuthorized(text)
         case .resourceNotFound: text.hasPrefix("Device") ? .unknownDevice : .misconfigured
-        case .invalidParameter: .invalidParameter
+        case .invalidParameter: invalidParameter(text)
         case _ where name.rawValue.hasPrefix("WebAuthn"): .passkeyRejected
         default: error.httpStatus == 429 || error.remedy == .wait ? .throttled : .serviceFailed
         }
@@ -58,6 +60,20 @@ extension UserPoolError.Code {
         let text = text.lowercased()
         return notAuthorizedTexts.first { row in row.words.allSatisfy(text.contains) }?.code ?? .invalidCredentials
     }
+
+    /// The meanings of `InvalidParameterException` that have a code of their own.
+    private static func invalidParameter(_ text: String) -> Self {
+        let text = text.lowercased()
+        return invalidParameterTexts.first { row in row.words.allSatisfy(text.contains) }?.code ?? .invalidParameter
+    }
+
+    private static let invalidParameterTexts: [(words: [String], code: Self)] = [
+        // "User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA", "User has not verified software token mfa"
+        (["delivery config", "software_token_mfa"], .mfaNotEnrolled),
+        (["not verified", "software token"], .mfaNotEnrolled),
+        // "User does not have delivery config set to turn on SMS_MFA"
+        (["delivery config"], .attributeNotVerified),
+    ]
 
     private static let notAuthorizedTexts: [(words: [String], code: Self)] = [
         // "Password attempts exceeded"

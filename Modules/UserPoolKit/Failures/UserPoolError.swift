@@ -128,6 +128,8 @@ extension UserPoolError {
         public static let attributeNotWritable = Self(name: "attributeNotWritable")
         /// The user's state does not allow this.
         public static let wrongUserState = Self(name: "wrongUserState")
+        /// The user has no confirmed address or number that the second factor could use.
+        public static let attributeNotVerified = Self(name: "attributeNotVerified")
         /// The second factor is not set up.
         public static let mfaNotEnrolled = Self(name: "mfaNotEnrolled")
         /// The passkey, or what it says, was refused.
@@ -156,6 +158,8 @@ extension UserPoolError {
         public static let blockedByFirewall = Self(name: "blockedByFirewall")
         /// The pool's feature plan does not have this.
         public static let featureUnavailable = Self(name: "featureUnavailable")
+        /// The app client was not set up for this, such as to revoke tokens.
+        public static let unsupported = Self(name: "unsupported")
         /// The pool, the app client or its secret is not right, or does not allow this.
         public static let misconfigured = Self(name: "misconfigured")
         /// The service cannot be reached.

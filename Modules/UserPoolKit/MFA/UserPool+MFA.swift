@@ -8,6 +8,16 @@ public enum MFAChange: Hashable, Sendable {
     case off
 }
 
+/// What a user has set up to sign in with.
+public struct UserFactors: Codable, Hashable, Sendable {
+    /// The second factors that are on.
+    public let mfaMethods: [MFAMethod]
+    /// The second factor that is asked for first.
+    public let preferredMFAMethod: MFAMethod?
+    /// The ways to sign in, in the flow `USER_AUTH`.
+    public let firstFactors: [FirstFactor]
+}
+
 extension UserPool {
     /// Turns second factors on and off (`SetUserMFAPreference`), and leaves the others, and what is preferred, as they are.
     ///
@@ -45,6 +55,20 @@ extension UserPool {
             )
         )
         return try await profile(accessToken: accessToken)
+    }
+
+    /// Reads which factors the user has set up (`GetUserAuthFactors`).
+    ///
+    /// - Parameter accessToken: The user's access token.
+    /// - Returns: The factors.
+    /// - Throws: ``UserPoolError``.
+    public func factors(accessToken: Sensitive<String>) async throws(UserPoolError) -> UserFactors {
+        let answer = try await call(GetUserAuthFactors.self, GetUserAuthFactorsRequest(accessToken: accessToken))
+        return UserFactors(
+            mfaMethods: (answer.userMFASettingList ?? []).map { MFAMethod(rawValue: $0) },
+            preferredMFAMethod: answer.preferredMFASetting.map { MFAMethod(rawValue: $0) },
+            firstFactors: (answer.configuredUserAuthFactors ?? []).map { FirstFactor(rawValue: $0.rawValue) }
+        )
     }
 
     /// Turns all second factors off that are on.

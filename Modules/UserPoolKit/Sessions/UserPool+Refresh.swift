@@ -30,11 +30,42 @@ extension UserPool {
         guard let refreshToken = session.tokens.refreshToken else {
             throw UserPoolError(.noRefreshToken, "there is no refresh token; sign in again")
         }
+        return try await refresh(
+            with: refreshToken,
+            username: session.username,
+            device: session.device,
+            metadata: metadata
+        )
+    }
+
+    /// Makes new tokens out of a refresh token alone, for whoever keeps nothing else.
+    ///
+    /// - Parameters:
+    ///   - refreshToken: The refresh token.
+    ///   - username: The canonical username, which the older flow needs if the app client has a secret; `nil` takes the
+    ///     device's.
+    ///   - device: The device that the tokens are bound to; `nil` in a pool that remembers no devices.
+    ///   - metadata: What the triggers are given.
+    /// - Returns: The session; the refresh token is the old one where the service sends no other.
+    /// - Throws: ``UserPoolError``; with ``UserPoolError/Code/invalidParameter`` before anything is sent if the username
+    ///   is needed and not known.
+    public func refresh(
+        with refreshToken: Sensitive<String>,
+        username: String? = nil,
+        device: DeviceCredentials? = nil,
+        metadata: [String: String] = [:]
+    ) async throws(UserPoolError) -> UserSession {
+        let refresh = Refresh(
+            token: refreshToken,
+            username: username ?? device?.username,
+            deviceKey: device?.key,
+            metadata: metadata
+        )
         return try await observed("refresh") { () throws(UserPoolError) in
-            guard let result = try await refresh(refreshToken, of: session, metadata: metadata) else {
+            guard let result = try await send(refresh) else {
                 throw UserPoolError(.malformedAnswer, "the service answered a refresh without tokens")
             }
-            return UserSession(tokens: try TokenSet(result, keeping: refreshToken), device: session.device)
+            return UserSession(tokens: try TokenSet(result, keeping: refreshToken), device: device)
         }
     }
 
@@ -66,49 +97,40 @@ extension UserPool {
         _ = try await call(GlobalSignOut.self, GlobalSignOutRequest(accessToken: accessToken))
     }
 
-    private func refresh(
-        _ refreshToken: Sensitive<String>,
-        of session: UserSession,
-        metadata: [String: String]
-    ) async throws(UserPoolError) -> AuthenticationResultType? {
-        if refreshMethod == .classic {
-            return try await refreshClassically(refreshToken, of: session, metadata: metadata)
-        }
+    private func send(_ refresh: Refresh) async throws(UserPoolError) -> AuthenticationResultType? {
+        if refreshMethod == .classic { return try await sendClassically(refresh) }
         do throws(UserPoolError) {
-            return try await refreshWithRotation(refreshToken, of: session, metadata: metadata)
+            return try await sendWithRotation(refresh)
         } catch {
             guard refreshMethod == .automatic, error.answer?.isUnknownOperation == true else { throw error }
-            return try await refreshClassically(refreshToken, of: session, metadata: metadata)
+            return try await sendClassically(refresh)
         }
     }
 
     /// `GetTokensFromRefreshToken`, which takes the client secret itself and no hash.
-    private func refreshWithRotation(
-        _ refreshToken: Sensitive<String>,
-        of session: UserSession,
-        metadata: [String: String]
-    ) async throws(UserPoolError) -> AuthenticationResultType? {
+    private func sendWithRotation(_ refresh: Refresh) async throws(UserPoolError) -> AuthenticationResultType? {
         try await call(
             GetTokensFromRefreshToken.self,
             GetTokensFromRefreshTokenRequest(
                 clientID: Sensitive(appClient.id),
-                refreshToken: refreshToken,
-                clientMetadata: metadata.orNil,
+                refreshToken: refresh.token,
+                clientMetadata: refresh.metadata.orNil,
                 clientSecret: appClient.secret.map { Sensitive($0.text) },
-                deviceKey: session.device?.key
+                deviceKey: refresh.deviceKey
             )
         ).authenticationResult
     }
 
     /// `REFRESH_TOKEN_AUTH`, whose secret hash is made of the canonical username.
-    private func refreshClassically(
-        _ refreshToken: Sensitive<String>,
-        of session: UserSession,
-        metadata: [String: String]
-    ) async throws(UserPoolError) -> AuthenticationResultType? {
-        var parameters = ["REFRESH_TOKEN": refreshToken.value]
-        parameters["SECRET_HASH"] = try appClient.secretHash(for: session.username)
-        parameters["DEVICE_KEY"] = session.device?.key
+    private func sendClassically(_ refresh: Refresh) async throws(UserPoolError) -> AuthenticationResultType? {
+        var parameters = ["REFRESH_TOKEN": refresh.token.value]
+        if appClient.secret != nil {
+            guard let username = refresh.username else {
+                throw UserPoolError(.invalidParameter, "a refresh for an app client with a secret needs the username")
+            }
+            parameters["SECRET_HASH"] = try appClient.secretHash(for: username)
+        }
+        parameters["DEVICE_KEY"] = refresh.deviceKey
         return try await call(
             InitiateAuth.self,
             InitiateAuthRequest(
@@ -116,11 +138,19 @@ extension UserPool {
                 clientID: Sensitive(appClient.id),
                 analyticsMetadata: context.analytics,
                 authParameters: Sensitive(parameters),
-                clientMetadata: metadata.orNil,
+                clientMetadata: refresh.metadata.orNil,
                 userContextData: context.userData
             )
         ).authenticationResult
     }
+}
+
+/// What a refresh is made of.
+private struct Refresh {
+    let token: Sensitive<String>
+    let username: String?
+    let deviceKey: String?
+    let metadata: [String: String]
 }
 
 extension CognitoClientError {
