@@ -26,6 +26,7 @@ extension Problem {
     /// A token that was refused, or what verifying it needs and has not.
     private static func code(of error: JWTError) -> Code {
         switch error.code {
+        case .expired: .tokenExpired
         case .revoked: .tokenRevoked
         case .keysUnavailable: .upstreamUnavailable
         case .invalidKeySet: .upstreamError
@@ -71,7 +72,7 @@ extension Problem {
         .temporaryPasswordExpired: .passwordResetRequired,
         .challengeExpired: .challengeExpired,
         .tokenInvalid: .tokenInvalid,
-        .tokenExpired: .tokenInvalid,
+        .tokenExpired: .tokenExpired,
         .tokenRevoked: .tokenRevoked,
         .scopeMissing: .forbidden,
         .refreshTokenInvalid: .refreshTokenInvalid,
@@ -84,6 +85,7 @@ extension Problem {
         .aliasTaken: .aliasTaken,
         .attributeNotWritable: .attributeNotWritable,
         .wrongUserState: .wrongUserState,
+        .attributeNotVerified: .attributeNotVerified,
         .mfaNotEnrolled: .mfaNotEnrolled,
         .passkeyRejected: .passkeyRejected,
         .invalidParameter: .invalidParameter,
@@ -95,6 +97,7 @@ extension Problem {
         .triggerFailed: .hookFailed,
         .blockedByFirewall: .blockedByWaf,
         .featureUnavailable: .featureUnavailable,
+        .unsupported: .unsupported,
         .misconfigured: .misconfigured,
         .unreachable: .upstreamUnavailable,
         .timedOut: .upstreamTimeout,

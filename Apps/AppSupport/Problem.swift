@@ -82,6 +82,8 @@ extension Problem {
         public static let invalidCredentials = Self("invalidCredentials", 401, .refused, "Wrong username or password")
         /// The token is not valid.
         public static let tokenInvalid = Self("tokenInvalid", 401, .refused, "The token is not valid")
+        /// The token has expired.
+        public static let tokenExpired = Self("tokenExpired", 401, .refused, "The token has expired")
         /// The token was revoked.
         public static let tokenRevoked = Self("tokenRevoked", 401, .refused, "The token was revoked")
         /// The refresh token is not valid.
@@ -160,6 +162,13 @@ extension Problem {
             .badInput,
             "The attribute cannot be written"
         )
+        /// The address or number is not confirmed.
+        public static let attributeNotVerified = Self(
+            "attributeNotVerified",
+            409,
+            .badInput,
+            "The address or number is missing or not confirmed"
+        )
         /// The second factor is not set up.
         public static let mfaNotEnrolled = Self("mfaNotEnrolled", 409, .badInput, "The second factor is not set up")
         /// The passkey was refused.
@@ -230,6 +239,8 @@ extension Problem {
             .unavailable,
             "The pool does not offer this"
         )
+        /// The app client was not set up for this.
+        public static let unsupported = Self("unsupported", 501, .unavailable, "The app client was not set up for this")
         /// The configuration is wrong.
         public static let misconfigured = Self("misconfigured", 500, .configuration, "The configuration is wrong")
         /// A file cannot be read or written.

@@ -93,7 +93,7 @@ public struct Setting: Hashable, Sendable {
     /// Whether the gateway's sign-in keeps to itself who exists.
     public static let gatewayHideUserExistence = Self(
         "gateway.hideUserExistence",
-        "true if sign-in says the same of unknown users as of wrong passwords, or false"
+        "true if nothing tells an unknown user from a wrong password or code, or false"
     )
     /// The longest body that the gateway takes.
     public static let gatewayBodyMaxBytes = Self("gateway.body.maxBytes", "the longest body of a request, in bytes")
@@ -103,6 +103,11 @@ public struct Setting: Hashable, Sendable {
     public static let gatewayShutdownGrace = Self(
         "gateway.shutdownGrace",
         "time for requests to finish after the signal to stop, such as 20s"
+    )
+    /// Whether the methods of the Node package cognito-user-pool are offered.
+    public static let gatewayRPC = Self(
+        "gateway.rpc",
+        "true if POST /rpc/{method} offers the methods of the Node package cognito-user-pool, or false"
     )
     /// The difference between clocks that verification allows.
     public static let gatewayVerifyClockSkew = Self(
@@ -151,7 +156,7 @@ public struct Setting: Hashable, Sendable {
     /// Every key, by name.
     public static let all: [Setting] = [
         gatewayHost, gatewayPort, gatewaySealKeys, gatewayHideUserExistence, gatewayBodyMaxBytes, gatewayRequestTimeout,
-        gatewayShutdownGrace, gatewayVerifyClockSkew, gatewayVerifyCookie, gatewayVerifyOnlineTTL,
+        gatewayShutdownGrace, gatewayRPC, gatewayVerifyClockSkew, gatewayVerifyCookie, gatewayVerifyOnlineTTL,
         gatewayVerifyCacheSize, gatewayAdminEnabled, gatewayAdminHost, gatewayAdminPort, gatewayAdminKeys, logLevel,
         poolID, clientID, clientSecret, clientSecretFile, region, endpoint, issuer, issuerKinds,
         replicaRegions, authFlow, refresh, timeout, proxy, caFile,

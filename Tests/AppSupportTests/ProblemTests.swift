@@ -39,6 +39,8 @@ import Testing
             ("InternalErrorException", "upstreamError", 502, 69),
             ("ForbiddenException", "blockedByWaf", 403, 77), ("ResourceNotFoundException", "misconfigured", 500, 78),
             ("FeatureUnavailableInTierException", "featureUnavailable", 501, 69),
+            ("UnsupportedOperationException", "unsupported", 501, 69),
+            ("UnsupportedTokenTypeException", "refreshTokenInvalid", 401, 77),
             ("SomethingNew", "upstreamError", 502, 69),
         ]
     )
@@ -55,7 +57,7 @@ import Testing
             ("Password attempts exceeded", "tooManyAttempts"), ("Invalid session for the user.", "challengeExpired"),
             ("Invalid Refresh Token", "refreshTokenInvalid"), ("Refresh Token has been revoked", "refreshTokenInvalid"),
             ("Access Token has been revoked", "tokenRevoked"), ("Invalid Access Token", "tokenInvalid"),
-            ("Access Token has expired", "tokenInvalid"), ("Client is enabled for rotation", "invalidCredentials"),
+            ("Access Token has expired", "tokenExpired"), ("Client is enabled for rotation", "invalidCredentials"),
         ]
     )
     func refusal(text: String, name: String) {
@@ -81,7 +83,7 @@ import Testing
         "tokens that are refused, and what verifying needs",
         arguments: [
             (JWTError.Code.malformed, "tokenInvalid", 77), (.tooLarge, "tokenInvalid", 77),
-            (.signature, "tokenInvalid", 77), (.expired, "tokenInvalid", 77), (.unknownKey, "tokenInvalid", 77),
+            (.signature, "tokenInvalid", 77), (.expired, "tokenExpired", 77), (.unknownKey, "tokenInvalid", 77),
             (.revoked, "tokenRevoked", 77), (.keysUnavailable, "upstreamUnavailable", 69),
             (.invalidKeySet, "upstreamError", 69), (.invalidRules, "misconfigured", 78),
         ]
