@@ -149,8 +149,9 @@ let apps: [Target] = [
         name: "userpool-gateway",
         dependencies: [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "CryptoPrimitives",
-            "CurlTransport", "HTTPTransport", "LocalPool", "LocalPoolServer", "UserPoolKit", argumentParser, httpTypes,
-            hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle, unixSignals,
+            "CurlTransport", "HTTPTransport", "LocalPool", "LocalPoolServer", "QRCode", "UserPoolKit", argumentParser,
+            httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
+            unixSignals,
         ],
         path: "Apps/userpool-gateway",
         exclude: ["Recipes"],
@@ -272,8 +273,9 @@ let testTargets: [Target] = [
         "Gateway",
         uses: [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoWire",
-            "CurlTransport", "HTTPTransport", "HTTPTransportTesting", "LocalPool", "TestSupport", "UserPoolKit",
-            "userpool-gateway", httpTypes, hummingbird, logging, nioCore, nioPosix,
+            "CurlTransport", "HTTPTransport", "HTTPTransportTesting", "LocalPool", "OneTimePassword", "TestSupport",
+            "UserPoolKit",
+            "WebAuthn", "userpool-gateway", httpTypes, hummingbird, logging, nioCore, nioPosix,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ]
     ),

@@ -11,10 +11,10 @@ import UserPoolKit
 struct Gateway: Sendable {
     /// The pool that is called.
     let pool: UserPool
-    /// How passwords are shown to the service.
+    /// How a sign-in begins.
     let flow: SignInFlow
-    /// Seals the state of sign-ins that wait for an answer.
-    let sealer: ChallengeSealer
+    /// Seals what callers keep: the state of sign-ins that wait for an answer, and devices.
+    let sealer: Sealer
     /// Verifies tokens.
     let checker: TokenChecker
     /// The rules for requests.
@@ -29,8 +29,10 @@ struct Gateway: Sendable {
 
 /// What a request may be, and what its answer may tell.
 struct RequestRules: Hashable, Sendable {
-    /// Whether sign-in answers alike for a user who does not exist and for a wrong password.
+    /// Whether every answer to strangers is the same for a user who does not exist as for one who does.
     var hidesUserExistence = true
+    /// Whether the methods of the Node package are there.
+    var offersRPC = true
     /// The longest body.
     var maximumBodyByteCount = 65_536
     /// The longest target of a request line, in bytes.

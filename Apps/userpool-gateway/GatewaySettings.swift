@@ -36,6 +36,9 @@ struct GatewaySettings: Sendable {
         if let hides = await reader.value(.gatewayHideUserExistence, expected: "true or false", { Bool($0) }) {
             rules.hidesUserExistence = hides
         }
+        if let offers = await reader.value(.gatewayRPC, expected: "true or false", { Bool($0) }) {
+            rules.offersRPC = offers
+        }
         if let limit = await reader.value(
             .gatewayBodyMaxBytes,
             expected: "a number from 1024 to 1048576",

@@ -57,6 +57,8 @@ enum Arrows {
         "Apps/AppSupport": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Configuration", "CurlTransport", "Foundation",
             "HTTPTransport", "LocalPool", "LocalPoolServer", "SystemPackage", "UserPoolKit", "Yams",
+            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Configuration", "CurlTransport",
+            "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "SystemPackage", "UserPoolKit", "Yams",
         ],
         "Apps/userpool": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
@@ -67,7 +69,7 @@ enum Arrows {
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",
             "CryptoPrimitives", "CurlTransport", "Foundation", "HTTPTransport", "HTTPTypes", "Hummingbird",
             "HummingbirdCore", "LocalPool", "LocalPoolServer", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
-            "ServiceLifecycle", "Synchronization", "UnixSignals", "UserPoolKit",
+            "QRCode", "ServiceLifecycle", "Synchronization", "UnixSignals", "UserPoolKit",
         ],
         "Tools/wiregen": ["ArgumentParser", "Foundation"],
         "Tests/AppSupportTests": [
@@ -106,8 +108,9 @@ enum Arrows {
         "Tests/GatewayTests": [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoWire",
             "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Hummingbird",
-            "HummingbirdTesting", "LocalPool", "Logging", "NIOCore", "NIOPosix", "Synchronization", "TestSupport",
-            "Testing", "UserPoolKit", "userpool_gateway",
+            "HummingbirdTesting", "LocalPool", "Logging", "NIOCore", "NIOPosix", "OneTimePassword", "Synchronization",
+            "TestSupport",
+            "Testing", "UserPoolKit", "WebAuthn", "userpool_gateway",
         ],
         "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],
         "Tests/LocalPoolServerTests": [

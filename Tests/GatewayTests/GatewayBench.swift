@@ -89,7 +89,7 @@ struct GatewayBench: Sendable {
         gateway = Gateway(
             pool: pool,
             flow: flow,
-            sealer: ChallengeSealer(keys: try #require(SealKeys(text: sealKeys)), clientID: pool.appClient.id),
+            sealer: Sealer(keys: try #require(SealKeys(text: sealKeys)), clientID: pool.appClient.id),
             checker: TokenChecker(pool: pool, settings: verification, keys: keys, clock: clock),
             rules: rules,
             logger: Logger(label: "test") { _ in JSONLinesLogHandler(level: .trace, write: log.append) },
@@ -215,5 +215,18 @@ final class Box: Sendable {
 
     func append(_ text: String) {
         kept.withLock { $0 += text }
+    }
+}
+
+/// A value that several tasks change.
+final class Guarded<Value: Sendable>: Sendable {
+    private let kept: Mutex<Value>
+
+    var value: Value { kept.withLock { $0 } }
+
+    init(_ value: Value) { kept = Mutex(value) }
+
+    func change(_ change: @Sendable (inout Value) -> Void) {
+        kept.withLock { change(&$0) }
     }
 }

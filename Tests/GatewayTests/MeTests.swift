@@ -47,7 +47,7 @@ import Testing
         "a token that the service refuses",
         arguments: [
             ("NotAuthorizedException", "Access Token has been revoked", "tokenRevoked"),
-            ("NotAuthorizedException", "Access Token has expired", "tokenInvalid"),
+            ("NotAuthorizedException", "Access Token has expired", "tokenExpired"),
             ("NotAuthorizedException", "Invalid Access Token", "tokenInvalid"),
             ("NotAuthorizedException", "No.", "tokenInvalid"),
             ("UserNotFoundException", "User does not exist.", "tokenInvalid"),

@@ -11,11 +11,12 @@ import Testing
         arguments: [
             (#"{"username":"a","password":"b","colour":1}"#, 400, "unknownMember", ["/colour unknown"]),
             (#"{"username":"a","password":"b","a/b~c":1}"#, 400, "unknownMember", ["/a~1b~0c unknown"]),
-            (#"{}"#, 422, "invalidParameter", ["/username required", "/password required"]),
+            (#"{}"#, 422, "invalidParameter", ["/username required"]),
+            (#"{"username":"a"}"#, 422, "invalidParameter", ["/password required"]),
             (#"{"username":null,"password":"b"}"#, 422, "invalidParameter", ["/username required"]),
             (#"{"username":1,"password":true}"#, 422, "invalidParameter", ["/username type", "/password type"]),
             (#"{"username":"","password":"b"}"#, 422, "invalidParameter", ["/username empty"]),
-            (#"{"x":1,"username":"a"}"#, 400, "unknownMember", ["/x unknown", "/password required"]),
+            (#"{"x":1,"username":"a"}"#, 400, "unknownMember", ["/x unknown"]),
         ]
     )
     func faults(body: String, status: Int, code: String, faults: [String]) async throws {
@@ -122,11 +123,18 @@ import Testing
             #expect(missing("code") == "notFound")
             #expect(missing("type") == "/problems/notFound")
             #expect(missing("instance") == "/v1/nothing")
-            let wrong = try await caller.send(.delete, "/v1/me")
+            let wrong = try await caller.send(.options, "/v1/me")
             #expect(wrong.status == 405)
             #expect(wrong("code") == "methodNotAllowed")
-            #expect(wrong.headers[.allow] == "GET, HEAD")
-            let post = try await caller.get("/v1/sessions")
+            #expect(wrong.headers[.allow] == "DELETE, GET, HEAD, PATCH")
+            let device = try await caller.send(.options, "/v1/me/devices/some%2Fkey")
+            #expect(device.status == 405)
+            #expect(device.headers[.allow] == "DELETE, GET, HEAD, PATCH")
+            let method = try await caller.get("/rpc/login")
+            #expect(method.headers[.allow] == "POST")
+            let deeper = try await caller.get("/v1/me/devices/a/b")
+            #expect(deeper.status == 404)
+            let post = try await caller.get("/v1/signup")
             #expect(post.headers[.allow] == "POST")
             for answer in [missing, wrong] {
                 #expect(answer.headers[.contentType] == "application/problem+json")

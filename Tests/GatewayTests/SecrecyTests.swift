@@ -31,7 +31,7 @@ import Testing
     @Test("passwords, codes and tokens stay out of the log and of every problem", arguments: Medium.allCases)
     func canaries(_ medium: Medium) async throws {
         for failure in Self.failures {
-            let bench = try GatewayBench(Array(repeating: failure, count: 12))
+            let bench = try GatewayBench(Array(repeating: failure, count: 40))
             try await bench.test(over: medium) { caller in
                 let answers = [
                     try await caller.post(
@@ -47,6 +47,22 @@ import Testing
                         #"{"username":"\#(Self.username)","code":"\#(Self.code)"}"#
                     ),
                     try await caller.get("/v1/me", bearer: Upstream.accessToken),
+                    try await caller.post(
+                        "/v1/password/reset",
+                        #"{"username":"\#(Self.username)","code":"\#(Self.code)","newPassword":"\#(Self.password)"}"#
+                    ),
+                    try await caller.post("/v1/sessions/refresh", #"{"refreshToken":"\#(Self.password)"}"#),
+                    try await caller.call(
+                        .put,
+                        "/v1/me/password",
+                        #"{"current":"\#(Self.password)","new":"\#(Self.password)"}"#,
+                        bearer: Upstream.accessToken
+                    ),
+                    try await caller.call(.delete, "/v1/me/devices/\(Self.username)", bearer: Upstream.accessToken),
+                    try await caller.post(
+                        "/rpc/login",
+                        #"{"username":"\#(Self.username)","password":"\#(Self.password)"}"#
+                    ),
                     try await caller.post("/v1/sessions", #"{"username":"\#(Self.password)"#),
                     try await caller.post("/v1/sessions/challenge", #"{"token":"\#(Self.password)","code":"1"}"#),
                 ]

@@ -53,10 +53,25 @@ import UserPoolKit
     func shownUsers() async throws {
         var rules = RequestRules()
         rules.hidesUserExistence = false
-        let answer = try await GatewayBench([Upstream.error("UserNotFoundException", "No.")], rules: rules)
-            .post("/v1/sessions", Self.credentials)
-        #expect(answer.status == 404)
-        #expect(answer("code") == "userNotFound")
+        for (name, message, status, code) in [
+            ("UserNotFoundException", "No.", 404, "userNotFound"),
+            ("NotAuthorizedException", "User is disabled.", 403, "userDisabled"),
+        ] {
+            let answer = try await GatewayBench([Upstream.error(name, message)], rules: rules)
+                .post("/v1/sessions", Self.credentials)
+            #expect(answer.status == status)
+            #expect(answer("code") == code)
+        }
+    }
+
+    @Test("whoever showed no password is not told in which state a user is")
+    func stateWithoutPassword() async throws {
+        for name in ["UserNotConfirmedException", "PasswordResetRequiredException", "UserNotFoundException"] {
+            let answer = try await GatewayBench([Upstream.error(name, "No.")])
+                .post("/v1/sessions", #"{"username":"alice","factor":"emailOtp"}"#)
+            #expect(answer.status == 401)
+            #expect(answer("code") == "invalidCredentials")
+        }
     }
 
     @Test(
@@ -64,7 +79,7 @@ import UserPoolKit
         arguments: [
             ("UserNotConfirmedException", "User is not confirmed.", 403, "userNotConfirmed"),
             ("PasswordResetRequiredException", "Password reset required for the user", 403, "passwordResetRequired"),
-            ("NotAuthorizedException", "User is disabled.", 403, "userDisabled"),
+            ("NotAuthorizedException", "User is disabled.", 401, "invalidCredentials"),
             ("NotAuthorizedException", "Password attempts exceeded", 429, "tooManyAttempts"),
         ]
     )
@@ -125,20 +140,20 @@ import UserPoolKit
 
     @Test("a challenge without a form of its own shows its parameters and takes raw answers")
     func otherChallenge() async throws {
-        let service = ScriptedTransport([Upstream.customChallenge, Upstream.signedIn])
+        let service = ScriptedTransport([Upstream.otherChallenge, Upstream.signedIn])
         try await GatewayBench(transport: service).test { caller in
             let challenge = try await caller.post("/v1/sessions", Self.credentials)
             #expect(challenge("challenge", "type") == "other")
-            #expect(challenge("challenge", "name") == "CUSTOM_CHALLENGE")
-            #expect(challenge("challenge", "parameters", "question") == "capital of France")
+            #expect(challenge("challenge", "name") == "IRIS_SCAN")
+            #expect(challenge("challenge", "parameters", "question") == "left or right")
             let token = try #require(challenge("challenge", "token"))
             let answer = try await caller.post(
                 "/v1/sessions/challenge",
-                #"{"token":"\#(token)","answers":{"ANSWER":"Paris"}}"#
+                #"{"token":"\#(token)","answers":{"IRIS":"left"}}"#
             )
             #expect(answer("status") == "signedIn")
         }
-        #expect(service.requests.last?.json?["ChallengeResponses"]?.object?["ANSWER"]?.string == "Paris")
+        #expect(service.requests.last?.json?["ChallengeResponses"]?.object?["IRIS"]?.string == "left")
     }
 
     @Test("an answer of the wrong kind is refused before the service sees it")

@@ -34,8 +34,8 @@ enum Upstream {
         """#
     )
 
-    static let customChallenge = json(
-        #"{"ChallengeName":"CUSTOM_CHALLENGE","Session":"session-3","ChallengeParameters":{"question":"capital of France"}}"#
+    static let otherChallenge = json(
+        #"{"ChallengeName":"IRIS_SCAN","Session":"session-3","ChallengeParameters":{"question":"left or right"}}"#
     )
 
     static func json(_ text: String, status: Int = 200) -> ScriptedTransport.Step {

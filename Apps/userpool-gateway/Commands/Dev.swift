@@ -62,7 +62,7 @@ struct Dev: AsyncParsableCommand {
         let gateway = Gateway(
             pool: dev.pool,
             flow: .srp,
-            sealer: ChallengeSealer(keys: keys, clientID: dev.pool.appClient.id),
+            sealer: Sealer(keys: keys, clientID: dev.pool.appClient.id),
             checker: try dev.makeChecker(),
             rules: RequestRules(),
             logger: logger

@@ -9,10 +9,11 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the gateway in front of a configured pool.",
         discussion: """
-            Routes: POST /v1/signup, /v1/signup/confirm, /v1/sessions, /v1/sessions/challenge; GET /v1/me; any \
-            method at /v1/verify and below it, for proxies; GET /healthz, /readyz; with gateway.admin.enabled, on a port \
-            of its own, POST /v1/verify/batch. SIGTERM or Ctrl-C stops it once the requests under way are answered, a second one at once. Without a pool it \
-            exits with code 78.
+            Routes: /v1/signup, /v1/sessions, /v1/password and /v1/me with what lies below them; POST /rpc/{method} for \
+            programs that leave the Node package cognito-user-pool; any method at /v1/verify and below it, for proxies; \
+            GET /healthz, /readyz; with gateway.admin.enabled, on a port of its own, POST /v1/verify/batch. SIGTERM or \
+            Ctrl-C stops it once the requests under way are answered, a second one at once. Without a pool it exits with \
+            code 78.
 
             Every setting, by its key in userpool.yaml and its variable:
 
@@ -41,7 +42,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The region; read from the pool id when absent.")
     var region: String?
 
-    @Option(help: "How the password is shown to the service: srp or password.")
+    @Option(help: "How a sign-in begins: srp, password, userAuth or custom.")
     var flow: String?
 
     @Option(help: ArgumentHelp("Time for one attempt at the service, such as 5s.", valueName: "duration"))
@@ -77,7 +78,7 @@ struct Serve: AsyncParsableCommand {
             let gateway = Gateway(
                 pool: pool,
                 flow: poolSettings.flow,
-                sealer: ChallengeSealer(
+                sealer: Sealer(
                     keys: try settings.sealKeysOrRandom(warning: logger),
                     clientID: poolSettings.appClient.id
                 ),

@@ -3,18 +3,22 @@ import CognitoWire
 import Foundation
 import UserPoolKit
 
-/// Where a sign-in stands, as the gateway says it.
+/// Where a sign-in stands, or what came of a refresh, as the gateway says it.
 struct AuthResult: Encodable {
     private let status: String
     private var tokens: Tokens?
     private var user: User?
+    private var device: String?
     private var challenge: ChallengeBody?
 
-    /// The user is signed in.
-    init(_ tokens: TokenSet, at now: UnixTime) {
+    /// The user is signed in; `device` is what the next sign-in and each refresh should come with.
+    ///
+    /// - Throws: `CryptoError` or `EncodingError`.
+    init(_ session: UserSession, at now: UnixTime, sealedBy sealer: Sealer) throws {
         status = "signedIn"
-        self.tokens = Tokens(tokens, at: now)
-        user = User(username: tokens.username, sub: tokens.subject)
+        tokens = Tokens(session.tokens, at: now)
+        user = User(username: session.username, sub: session.subject)
+        device = try session.device.map { try sealer.seal($0) }
     }
 
     /// The service asks for more.
@@ -51,7 +55,7 @@ struct AuthResult: Encodable {
 
 extension Date {
     /// Whole seconds since the epoch, rounded down.
-    fileprivate var epochSeconds: Int64 {
+    var epochSeconds: Int64 {
         Int64(exactly: timeIntervalSince1970.rounded(.down)) ?? 0
     }
 }

@@ -11,14 +11,14 @@ struct ChallengeBody: Encodable {
     private var options: [String]?
     private var requiredAttributes: [String]?
     private var name: String?
-    private var parameters: [String: String]?
+    private var parameters: EncodableJSON?
 
     /// Describes and seals a challenge.
     ///
-    /// - Throws: What ``ChallengeSealer/seal(_:)`` throws.
-    init(_ challenge: SignInChallenge, sealedBy sealer: ChallengeSealer) throws {
+    /// - Throws: `CryptoError` or `EncodingError`.
+    init(_ challenge: SignInChallenge, sealedBy sealer: Sealer) throws {
         token = try sealer.seal(challenge)
-        expiresAt = ChallengeSealer.expiry(of: challenge).seconds
+        expiresAt = Sealer.expiry(of: challenge).seconds
         switch challenge.kind {
         case .newPassword(let required):
             type = "newPassword"
@@ -40,7 +40,7 @@ struct ChallengeBody: Encodable {
             options = methods.map(\.gatewayName)
         case .custom(let parameters):
             type = "custom"
-            self.parameters = parameters
+            self.parameters = EncodableJSON(texts: parameters)
         case .chooseFirstFactor(let factors):
             type = "chooseFirstFactor"
             options = factors.map(\.gatewayName)
@@ -48,12 +48,17 @@ struct ChallengeBody: Encodable {
             type = "password"
         case .passkey(let options):
             type = "passkey"
-            parameters = ["options": options]
+            parameters = EncodableJSON(JSONObject().setting("options", to: Self.json(options)))
         case .other(let name):
             type = "other"
             self.name = name.rawValue
-            parameters = challenge.parameters.value
+            parameters = EncodableJSON(texts: challenge.parameters.value)
         }
+    }
+
+    /// What the service sends as JSON in a text; what is none stays a text.
+    private static func json(_ text: String) -> JSONValue {
+        (try? JSONReader().read(Array(text.utf8))) ?? .string(text)
     }
 }
 
@@ -80,6 +85,13 @@ extension FirstFactor {
         case .passkey: "passkey"
         default: rawValue
         }
+    }
+
+    /// The factor of a name in a request; `nil` if there is none.
+    init?(gatewayName name: String) {
+        let factors: [FirstFactor] = [.password, .passwordSRP, .emailOTP, .smsOTP, .passkey]
+        guard let factor = factors.first(where: { $0.gatewayName == name }) else { return nil }
+        self = factor
     }
 }
 

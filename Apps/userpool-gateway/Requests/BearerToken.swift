@@ -18,6 +18,17 @@ enum BearerToken {
         return Sensitive(String(parts[1]))
     }
 
+    /// Asks the service something in the name of the token's user.
+    ///
+    /// - Throws: ``Problem``.
+    static func asking<Answer>(_ call: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await call()
+        } catch {
+            throw refusal(Problem(describing: error))
+        }
+    }
+
     /// What a refusal means where the token alone says who calls: the token of a user who is gone is no good either.
     static func refusal(_ problem: Problem) -> Problem {
         guard [.invalidCredentials, .userNotFound].contains(problem.code) else { return problem }
@@ -26,7 +37,9 @@ enum BearerToken {
 
     /// The value of `WWW-Authenticate` for an answer with status 401 (RFC 6750 §3).
     static func challenge(for problem: Problem, to headers: HTTPFields) -> String {
-        let isAboutToken = [.tokenInvalid, .tokenRevoked].contains(problem.code) && headers[.authorization] != nil
+        let isAboutToken =
+            [.tokenInvalid, .tokenExpired, .tokenRevoked].contains(problem.code)
+            && headers[.authorization] != nil
         return isAboutToken ? "Bearer error=\"invalid_token\"" : "Bearer"
     }
 

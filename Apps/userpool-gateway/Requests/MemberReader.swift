@@ -6,11 +6,18 @@ import ByteCoding
 /// A member that is `null` counts as absent. ``finish()`` also refuses the members that nobody asked for.
 struct MemberReader {
     private let object: JSONObject
+    /// The pointer to the object itself.
+    private let place: String
     private var asked: Set<String> = []
     private var faults: [Problem.Fault] = []
 
     init(_ object: JSONObject) {
+        self.init(object, at: "")
+    }
+
+    private init(_ object: JSONObject, at place: String) {
         self.object = object
+        self.place = place
     }
 
     /// Reads a text that may be absent; an empty one is a fault.
@@ -18,6 +25,17 @@ struct MemberReader {
         guard let value = value(name) else { return nil }
         guard let text = value.string else { return fault(name, .type) }
         return text.isEmpty ? fault(name, .empty) : text
+    }
+
+    /// Reads a text that may be absent or empty.
+    mutating func textOrEmpty(_ name: String) -> String? {
+        guard let value = value(name) else { return nil }
+        return value.string ?? fault(name, .type)
+    }
+
+    /// Whether a member is there and not `null`.
+    func has(_ name: String) -> Bool {
+        object[name].map { !$0.isNull } ?? false
     }
 
     /// Reads a text that must be there.
@@ -75,27 +93,90 @@ struct MemberReader {
             if let text = member.value.string {
                 texts[member.name] = text
             } else {
-                note(.type, at: Self.pointer(name, member.name))
+                note(.type, at: pointer(name, member.name))
             }
         }
         return texts
     }
 
+    /// Reads a text that may be `null` and must be there: `.some(nil)` is `null`, and `nil` a fault.
+    mutating func requiredTextOrNull(_ name: String) -> String?? {
+        if object[name]?.isNull == true {
+            asked.insert(name)
+            return .some(nil)
+        }
+        guard let text = text(name) else { return missing(name, instead: nil) }
+        return .some(text)
+    }
+
+    /// Reads an object whose members are texts, or `null` for those that go (RFC 7396); an absent one is empty.
+    mutating func changes(_ name: String) -> [String: String?] {
+        guard let value = value(name) else { return [:] }
+        guard let members = value.object?.members else { return fault(name, .type) ?? [:] }
+        var changes: [String: String?] = [:]
+        for member in members {
+            if let text = member.value.string {
+                changes[member.name] = .some(text)
+            } else if member.value.isNull {
+                changes[member.name] = .some(nil)
+            } else {
+                note(.type, at: pointer(name, member.name))
+            }
+        }
+        return changes
+    }
+
+    /// Reads an object that may be absent, as it is.
+    mutating func object(_ name: String) -> JSONObject? {
+        guard let value = value(name) else { return nil }
+        return value.object ?? fault(name, .type)
+    }
+
+    /// Reads an object that may be absent, member by member; its faults are noted here.
+    mutating func nested<Value>(_ name: String, _ read: (inout MemberReader) -> Value) -> Value? {
+        guard let object = object(name) else { return nil }
+        var members = MemberReader(object, at: pointer(name))
+        let value = read(&members)
+        faults += members.allFaults
+        return value
+    }
+
+    /// Reads an array of objects that may be absent, each member by member; their faults are noted here.
+    mutating func list<Value>(_ name: String, _ read: (inout MemberReader) -> Value) -> [Value] {
+        guard let value = value(name) else { return [] }
+        guard let elements = value.array else { return fault(name, .type) ?? [] }
+        return elements.enumerated().compactMap { index, element in
+            guard let object = element.object else { return fault(name, "\(index)", .type) }
+            var members = MemberReader(object, at: pointer(name, "\(index)"))
+            let value = read(&members)
+            faults += members.allFaults
+            return value
+        }
+    }
+
+    /// Reads a truth value that must be there.
+    mutating func requiredFlag(_ name: String) -> Bool {
+        flag(name) ?? missing(name, instead: false)
+    }
+
+    /// Notes that a member is not there although something else in the request asks for it.
+    mutating func require(_ name: String) {
+        let _: Void = missing(name, instead: ())
+    }
+
     /// Notes that a member is wrong in a way that only its reader knows.
     mutating func refuse(_ name: String, _ fault: FaultKind) {
-        note(fault, at: Self.pointer(name))
+        note(fault, at: pointer(name))
     }
 
     /// Reports every fault.
     ///
     /// - Throws: ``Problem`` with ``Problem/Code/unknownMember`` or ``Problem/Code/invalidParameter``.
     func finish() throws {
-        let unknown = object.members.filter { !asked.contains($0.name) }
-        let all =
-            unknown.map { Problem.Fault(pointer: Self.pointer($0.name), code: FaultKind.unknown.rawValue) } + faults
+        let all = allFaults
         guard !all.isEmpty else { return }
         let names = all.map(\.pointer).joined(separator: ", ")
-        guard unknown.isEmpty else {
+        guard !all.contains(where: { $0.code == FaultKind.unknown.rawValue }) else {
             throw Problem(.unknownMember, "The request must not have, or is wrong at, \(names).", errors: all)
         }
         throw Problem(.invalidParameter, "The request is incomplete or wrong at \(names).", errors: all)
@@ -119,11 +200,17 @@ struct MemberReader {
         case conflict
     }
 
+    /// Every fault, those of members that nobody asked for first.
+    private var allFaults: [Problem.Fault] {
+        let unknown = object.members.filter { !asked.contains($0.name) }
+        return unknown.map { Problem.Fault(pointer: pointer($0.name), code: FaultKind.unknown.rawValue) } + faults
+    }
+
     /// A JSON pointer (RFC 6901) to a member.
-    static func pointer(_ names: String...) -> String {
-        names.map { name in
-            "/" + name.reduce(into: "") { $0 += $1 == "~" ? "~0" : $1 == "/" ? "~1" : String($1) }
-        }.joined()
+    private func pointer(_ names: String...) -> String {
+        names.reduce(into: place) { pointer, name in
+            pointer += "/" + name.reduce(into: "") { $0 += $1 == "~" ? "~0" : $1 == "/" ? "~1" : String($1) }
+        }
     }
 
     private mutating func value(_ name: String) -> JSONValue? {
@@ -133,17 +220,17 @@ struct MemberReader {
     }
 
     private mutating func fault<Value>(_ name: String, _ kind: FaultKind) -> Value? {
-        note(kind, at: Self.pointer(name))
+        note(kind, at: pointer(name))
         return nil
     }
 
     private mutating func fault<Value>(_ name: String, _ element: String, _ kind: FaultKind) -> Value? {
-        note(kind, at: Self.pointer(name, element))
+        note(kind, at: pointer(name, element))
         return nil
     }
 
     private mutating func missing<Value>(_ name: String, instead: Value) -> Value {
-        let pointer = Self.pointer(name)
+        let pointer = self.pointer(name)
         if !faults.contains(where: { $0.pointer == pointer }) { note(.required, at: pointer) }
         return instead
     }

@@ -12,14 +12,30 @@ protocol RequestBody {
 extension Request {
     /// Reads the body as strict JSON.
     ///
+    /// - Parameters:
+    ///   - type: What to read.
+    ///   - rules: What a body may be.
+    ///   - context: The request's context.
+    ///   - isOptional: Whether no body at all is as good as an empty object.
+    /// - Returns: What was read.
     /// - Throws: ``Problem`` with ``Problem/Code/unsupportedMediaType``, ``Problem/Code/payloadTooLarge``,
     ///   ``Problem/Code/malformedRequest``, or what ``MemberReader/finish()`` throws; or the connection's error.
     func decoded<Body: RequestBody>(
         as type: Body.Type,
         under rules: RequestRules,
-        in context: GatewayContext
+        in context: GatewayContext,
+        isOptional: Bool = false
     ) async throws -> Body {
         let bytes = try await wholeBody(under: rules, in: context)
+        let isAbsent = bytes.isEmpty && isOptional
+        if !isAbsent { try checkType() }
+        var members = MemberReader(isAbsent ? JSONObject() : try Self.object(bytes, under: rules))
+        let body = Body(reading: &members)
+        try members.finish()
+        return body
+    }
+
+    private static func object(_ bytes: [UInt8], under rules: RequestRules) throws -> JSONObject {
         let value: JSONValue
         do {
             value = try JSONReader(maximumByteCount: rules.maximumBodyByteCount).read(bytes)
@@ -33,18 +49,21 @@ extension Request {
                 errors: [Problem.Fault(pointer: "", code: MemberReader.FaultKind.type.rawValue)]
             )
         }
-        var members = MemberReader(object)
-        let body = Body(reading: &members)
-        try members.finish()
-        return body
+        return object
     }
 
-    private func wholeBody(under rules: RequestRules, in context: GatewayContext) async throws -> [UInt8] {
-        guard let type = headers[.contentType].flatMap({ MediaType(from: $0) }),
-            type.isType(.applicationJson)
+    /// JSON, and for PATCH also what RFC 7396 calls a change to it.
+    private func checkType() throws {
+        let types = [MediaType.applicationJson] + (method == .patch ? [Self.mergePatch] : [])
+        guard let type = headers[.contentType].flatMap({ MediaType(from: $0) }), types.contains(where: type.isType)
         else {
             throw Problem(.unsupportedMediaType, "The body must be of the type application/json.")
         }
+    }
+
+    private static let mergePatch = MediaType(type: .application, subType: "merge-patch+json")
+
+    private func wholeBody(under rules: RequestRules, in context: GatewayContext) async throws -> [UInt8] {
         let limit = rules.maximumBodyByteCount
         let tooLarge = Problem(.payloadTooLarge, "The body must not be longer than \(limit) bytes.")
         if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > limit { throw tooLarge }

@@ -11,6 +11,7 @@ struct SignUpRoutes {
         [
             Route(.post, "/v1/signup", handler: signUp),
             Route(.post, "/v1/signup/confirm", handler: confirm),
+            Route(.post, "/v1/signup/resend", handler: resend),
         ]
     }
 
@@ -56,11 +57,13 @@ struct SignUpRoutes {
         let username: String
         let code: String
         let takesOverAlias: Bool
+        let metadata: [String: String]
 
         init(reading members: inout MemberReader) {
             username = members.requiredText("username")
             code = members.requiredText("code")
             takesOverAlias = members.flag("takeOverAlias") ?? false
+            metadata = members.texts("metadata")
         }
     }
 
@@ -70,14 +73,20 @@ struct SignUpRoutes {
             try await gateway.pool.confirmSignUp(
                 username: body.username,
                 code: body.code,
-                takeOverAlias: body.takesOverAlias
+                takeOverAlias: body.takesOverAlias,
+                metadata: body.metadata
             )
         } catch {
-            let problem = Problem(describing: error)
-            // A user who does not exist has no code, so that every code is wrong.
-            throw problem.code == .userNotFound && gateway.rules.hidesUserExistence
-                ? Problem(.codeMismatch, "\(Problem.Code.codeMismatch.title).") : problem
+            throw gateway.rules.hidingUser(ofCode: Problem(describing: error))
         }
         return try Response.json(["confirmed": true])
+    }
+
+    @Sendable private func resend(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let body = try await request.decoded(as: CodeRequest.self, under: gateway.rules, in: context)
+        let delivery = try await gateway.sendingCode(in: context) {
+            try await gateway.pool.resendSignUpCode(username: body.username, metadata: body.metadata)
+        }
+        return try Response.json(SentCode(delivery), status: .accepted)
     }
 }

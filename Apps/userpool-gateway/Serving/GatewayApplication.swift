@@ -57,8 +57,14 @@ enum GatewayApplication {
 
     /// All routes for users, by group, but for the one of ``ForwardAuthMiddleware``.
     static func routes(_ gateway: Gateway) -> [Route] {
-        HealthRoutes(gateway: gateway).routes + SignUpRoutes(gateway: gateway).routes
-            + SessionRoutes(gateway: gateway).routes + MeRoutes(gateway: gateway).routes
+        let users = [
+            HealthRoutes(gateway: gateway).routes, SignUpRoutes(gateway: gateway).routes,
+            SessionRoutes(gateway: gateway).routes, ChallengeRoutes(gateway: gateway).routes,
+            PasswordRoutes(gateway: gateway).routes, MeRoutes(gateway: gateway).routes,
+            FactorRoutes(gateway: gateway).routes, DeviceRoutes(gateway: gateway).routes,
+            PasskeyRoutes(gateway: gateway).routes,
+        ]
+        return users.flatMap(\.self) + (gateway.rules.offersRPC ? RPCRoutes(gateway: gateway).routes : [])
     }
 
     private static func make(
