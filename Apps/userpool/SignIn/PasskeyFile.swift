@@ -16,7 +16,7 @@ struct PasskeyFileOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The page that the passkey is used on; https and the pool's relying party unless this is given.",
+            "The page that the passkey is used on: the relying party over https, or a local pool's page, unless given.",
             valueName: "url"
         )
     )
