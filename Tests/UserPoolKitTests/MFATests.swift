@@ -59,7 +59,7 @@ import Testing
         try await kit.askForFactors(.optional)
         try await kit.makeUser()
         let token = try await kit.signIn().accessToken
-        await expectRefusal("invalidParameter") { try await kit.pool.setMFA([.totp: .on()], accessToken: token) }
+        await expectRefusal("mfaNotEnrolled") { try await kit.pool.setMFA([.totp: .on()], accessToken: token) }
         let setup = try await kit.pool.setUpApp(accessToken: token)
         let code = try kit.appCode(setup.secret)
         await expectRefusal("codeMismatch") {
