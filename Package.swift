@@ -287,7 +287,7 @@ let testTargets: [Target] = [
 
     // The house and its pages
     tests("Architecture", uses: []),
-    tests("Example", uses: ["TestSupport", "userpool-gateway"]),
+    tests("Example", uses: ["TestSupport", "userpool", "userpool-gateway"]),
 ]
 
 let package = Package(

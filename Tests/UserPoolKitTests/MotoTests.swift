@@ -10,7 +10,8 @@ import UserPoolKit
 ///
 /// It takes any proof and nearly any code: this shows the form of what is sent, and the local pool shows the rest.
 ///
-/// `MFA_SETUP` is left out: moto sends a list there where the service's model has a text.
+/// `MFA_SETUP` is left out: moto sends a list there where the service's model has a text. It does not know
+/// `GetTokensFromRefreshToken` either, and says so with status 500, which might as well be a service in trouble.
 @Suite("Against moto") struct MotoTests {
     private static let password = SecretBytes(utf8: "Passw0rd!")
 
@@ -21,10 +22,13 @@ import UserPoolKit
     }
 
     private func pool(secret: Bool = false) async throws -> UserPool {
+        var configuration = CognitoClientConfiguration(
+            endpoints: try EndpointRules(custom: server.url, region: Region("us-east-1"))
+        )
+        configuration.retry.attemptTimeout = .seconds(300)
+        configuration.retry.totalTimeout = .seconds(300)
         let cognito = CognitoClient(
-            configuration: CognitoClientConfiguration(
-                endpoints: try EndpointRules(custom: server.url, region: Region("us-east-1"))
-            ),
+            configuration: configuration,
             transport: try CurlTransport(),
             credentials: StaticCredentials(
                 try Credentials(
@@ -43,7 +47,8 @@ import UserPoolKit
                 id: #require(client?.clientID?.value),
                 secret: client?.clientSecret.map { SecretBytes(utf8: $0.value) }
             ),
-            cognito: cognito
+            cognito: cognito,
+            refreshMethod: .classic
         )
     }
 
@@ -114,8 +119,7 @@ import UserPoolKit
         let first = try await pool.signIn(username: "bob", password: SecretBytes(utf8: "T3mporary!")).challenge
         guard case .newPassword = first.kind else { throw UnexpectedStep(description: "\(first.name)") }
         let session = try await pool.answer(first, with: .newPassword(Self.password)).session
-        let app = try await pool.setUpApp(accessToken: session.accessToken)
-        #expect(try app.uri(issuer: "Example", account: "bob").value.hasPrefix("otpauth://totp/Example:bob?"))
+        #expect(try await pool.setUpApp(accessToken: session.accessToken).challenge == nil)
         try await pool.verifyApp(code: "123456", accessToken: session.accessToken)
         let profile = try await pool.setMFA([.totp: .on(isPreferred: true)], accessToken: session.accessToken)
         #expect(profile.mfaMethods == [.totp] && profile.preferredMFAMethod == .totp)
