@@ -57,8 +57,6 @@ enum Arrows {
         "Apps/AppSupport": [
             "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Configuration", "CurlTransport", "Foundation",
             "HTTPTransport", "LocalPool", "LocalPoolServer", "SystemPackage", "UserPoolKit", "Yams",
-            "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire", "Configuration", "CurlTransport",
-            "Foundation", "HTTPTransport", "LocalPool", "LocalPoolServer", "SystemPackage", "UserPoolKit", "Yams",
         ],
         "Apps/userpool": [
             "AppSupport", "ArgumentParser", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoWire",

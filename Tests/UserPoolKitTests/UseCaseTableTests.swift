@@ -10,13 +10,20 @@ import Testing
         let test: Substring
     }
 
+    private static let methods = [
+        "signup", "signupConfirm", "signupResend", "login", "loginMfa", "loginNewPasswordRequired", "logout",
+        "refreshSession", "getMfa", "setMfa", "profile", "profileEdit", "profileAttributeConfirm",
+        "profileEditPhoneNumber", "passwordChange", "passwordForgot", "passwordReset",
+    ]
+
     private static let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
     private static func rows() throws -> [Row] {
         let page = top.appending(path: "Modules/UserPoolKit/UserPoolKit.docc/UseCases.md")
         let lines = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
-        return lines.filter { $0.hasPrefix("| ") && !$0.hasPrefix("| Use case") }.compactMap { line in
+        let rows = lines.filter { $0.hasPrefix("| ") && !$0.hasPrefix("| Use case") && !$0.hasPrefix("| Method") }
+        return rows.compactMap { line in
             let cells = line.split(separator: "|").map { $0.trimmingPrefix(" ") }
             guard cells.count == 3 else { return nil }
             let proof = cells[2].split { $0 == " " || $0 == "`" }
@@ -36,13 +43,13 @@ import Testing
         return sources
     }
 
-    @Test("every use case has a row, a call that exists, and a test that exists")
+    @Test("every use case and every method has a row, a call that exists, and a test that exists")
     func complete() throws {
         let rows = try Self.rows()
         let numbers = rows.compactMap { $0.useCase.split(separator: " ").first.map(String.init) }
-        let expected = (1...32).map(String.init) + ["16b"]
+        let expected = (1...32).map(String.init) + ["16b"] + Self.methods
         #expect(Set(expected).subtracting(numbers).isEmpty)
-        let tests = try Self.sources("Tests/UserPoolKitTests")
+        let tests = try Self.sources("Tests/UserPoolKitTests") + Self.sources("Tests/GatewayTests")
         let room = try Self.sources("Modules/UserPoolKit").map(\.text).joined()
         for row in rows {
             let file = try #require(tests.first { $0.name == "\(row.suite).swift" }, "\(row.useCase): \(row.suite)")
