@@ -1,11 +1,12 @@
 import Foundation
 import Testing
 
-/// The table of use cases in the room's documentation, read as it stands there.
-@Suite("The table of use cases") struct UseCaseTableTests {
+/// The tables of use cases and of known mistakes in the room's documentation, read as they stand there.
+@Suite("The tables of the documentation") struct UseCaseTableTests {
+    /// A row: what it is about, what its second column says, and the test.
     private struct Row {
-        let useCase: String
-        let calls: [Substring]
+        let subject: String
+        let text: Substring
         let suite: Substring
         let test: Substring
     }
@@ -19,17 +20,16 @@ import Testing
     private static let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    private static func rows() throws -> [Row] {
-        let page = top.appending(path: "Modules/UserPoolKit/UserPoolKit.docc/UseCases.md")
-        let lines = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
-        let rows = lines.filter { $0.hasPrefix("| ") && !$0.hasPrefix("| Use case") && !$0.hasPrefix("| Method") }
-        return rows.compactMap { line in
+    /// The rows of a page, but for the heads of its tables.
+    private static func rows(of page: String) throws -> [Row] {
+        let file = top.appending(path: "Modules/UserPoolKit/UserPoolKit.docc/\(page).md")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        return try lines.filter { $0.hasPrefix("| ") && !$0.hasSuffix("| Proved by |") }.map { line in
             let cells = line.split(separator: "|").map { $0.trimmingPrefix(" ") }
-            guard cells.count == 3 else { return nil }
+            try #require(cells.count == 3, "\(line)")
             let proof = cells[2].split { $0 == " " || $0 == "`" }
-            guard proof.count == 2 else { return nil }
-            let calls = cells[1].matches(of: /``([^`]+)``/).map(\.output.1)
-            return Row(useCase: String(cells[0]), calls: calls, suite: proof[0], test: proof[1])
+            try #require(proof.count == 2, "\(line)")
+            return Row(subject: String(cells[0]), text: cells[1], suite: proof[0], test: proof[1])
         }
     }
 
@@ -43,23 +43,39 @@ import Testing
         return sources
     }
 
+    /// Expects the test of each row to be there.
+    private func expectTests(_ rows: [Row]) throws {
+        let tests = try Self.sources("Tests")
+        for row in rows {
+            let declaration = try Regex("@Test(?:(?!func )[\\s\\S])*?func \(row.test)\\(")
+            let hasTest = tests.contains { $0.name == "\(row.suite).swift" && $0.text.contains(declaration) }
+            #expect(hasTest, "\(row.subject): \(row.suite) \(row.test)")
+        }
+    }
+
     @Test("every use case and every method has a row, a call that exists, and a test that exists")
-    func complete() throws {
-        let rows = try Self.rows()
-        let numbers = rows.compactMap { $0.useCase.split(separator: " ").first.map(String.init) }
+    func useCases() throws {
+        let rows = try Self.rows(of: "UseCases")
+        let subjects = rows.compactMap { $0.subject.split(separator: " ").first.map(String.init) }
         let expected = (1...32).map(String.init) + ["16b"] + Self.methods
-        #expect(Set(expected).subtracting(numbers).isEmpty)
-        let tests = try Self.sources("Tests/UserPoolKitTests") + Self.sources("Tests/GatewayTests")
+        #expect(Set(expected).subtracting(subjects).isEmpty)
         let room = try Self.sources("Modules/UserPoolKit").map(\.text).joined()
         for row in rows {
-            let file = try #require(tests.first { $0.name == "\(row.suite).swift" }, "\(row.useCase): \(row.suite)")
-            #expect(file.text.contains(try Regex("@Test[^}]*?func \(row.test)\\(")), "\(row.useCase): \(row.test)")
-            #expect(!row.calls.isEmpty, "\(row.useCase)")
-            for call in row.calls {
+            let calls = row.text.matches(of: /``([^`]+)``/).map(\.output.1)
+            #expect(!calls.isEmpty, "\(row.subject)")
+            for call in calls {
                 let name = call.split(separator: "/").last?.prefix { $0 != "(" } ?? ""
                 let declaration = try Regex("(func|case|static let|var|struct|class) \(name)\\b")
-                #expect(room.contains(declaration), "\(row.useCase): \(call)")
+                #expect(room.contains(declaration), "\(row.subject): \(call)")
             }
         }
+        try expectTests(rows)
+    }
+
+    @Test("every known mistake has a test that exists")
+    func knownMistakes() throws {
+        let rows = try Self.rows(of: "KnownMistakes")
+        #expect(rows.count >= 40)
+        try expectTests(rows)
     }
 }
