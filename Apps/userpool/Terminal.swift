@@ -93,16 +93,21 @@ private final class HiddenTyping {
         hidden.c_lflag &= ~tcflag_t(ECHO)
         self.shown = shown
         let restored = shown
+        // Until somebody listens to it a signal is lost: nothing is asked before.
+        let listening = DispatchSemaphore(value: 0)
+        let queue = DispatchQueue(label: "userpool.terminal")
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-            _ = signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setRegistrationHandler { listening.signal() }
             source.setEventHandler {
                 var restored = restored
                 _ = unsafe tcsetattr(STDIN_FILENO, TCSANOW, &restored)
                 Terminal.note("")
                 exit(ExitStatus.interrupted.rawValue)
             }
+            _ = signal(number, SIG_IGN)
             source.resume()
+            listening.wait()
             return source
         }
         guard unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else {

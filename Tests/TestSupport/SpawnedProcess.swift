@@ -123,7 +123,7 @@ package final class SpawnedProcess: Sendable {
 
     /// Runs `body` with no signal blocked: the threads that run tests block them all, a child would inherit that, and
     /// SIGTERM would never reach it.
-    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+    package static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
         var (none, before) = (sigset_t(), sigset_t())
         // SAFETY: both sets outlive the calls.
         unsafe sigemptyset(&none)

@@ -30,7 +30,7 @@ final class PseudoTerminal: Sendable {
         process.environment = environment
         process.currentDirectoryURL = folder
         (process.standardInput, process.standardOutput, process.standardError) = (end, output, end)
-        try process.run()
+        try SpawnedProcess.withoutBlockedSignals { try process.run() }
         try end.close()
     }
 
@@ -98,6 +98,8 @@ final class PseudoTerminal: Sendable {
     func waitForEnd() async throws -> Outcome {
         try await onOwnThread {
             while self.readMore() {}
+            // A program that has said nothing for so long would say nothing for ever.
+            if self.process.isRunning, !self.hasHungUp() { _ = kill(self.process.processIdentifier, SIGKILL) }
             let output = self.output.fileHandleForReading.readDataToEndOfFile()
             self.process.waitUntilExit()
             return Outcome(
@@ -106,6 +108,13 @@ final class PseudoTerminal: Sendable {
                 errors: self.shown
             )
         }
+    }
+
+    /// Whether nobody is at the terminal any more.
+    private func hasHungUp() -> Bool {
+        var state = pollfd(fd: keyboard, events: 0, revents: 0)
+        // SAFETY: one descriptor.
+        return unsafe poll(&state, 1, 0) == 1 && state.revents & Int16(POLLHUP) != 0
     }
 
     /// Reads what is shown next.
