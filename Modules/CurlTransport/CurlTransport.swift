@@ -3,9 +3,9 @@ public import HTTPTransport
 /// Sends requests over libcurl: one `curl_multi` loop on one thread of its own, whatever the number of requests.
 ///
 /// Connections are kept and reused, HTTP/2 is spoken over TLS where the server offers it. Certificates are always checked,
-/// TLS is at least 1.2 with forward secrecy, redirects are never followed. Proxies, netrc files, cookies, Alt-Svc and key logs that the
-/// environment asks for are ignored. Make one value and share it; the thread ends when the last reference goes, or with
-/// ``shutdown()``.
+/// TLS is at least 1.2 with forward secrecy, redirects are never followed. Proxies, netrc files, cookies, Alt-Svc and key
+/// logs that the environment asks for are ignored. Make one value and share it; the thread ends when the last reference
+/// goes, or with ``shutdown()``.
 public final class CurlTransport: StreamingTransport {
     private let configuration: Configuration
     private let loop: CurlLoop

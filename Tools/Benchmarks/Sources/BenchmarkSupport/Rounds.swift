@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Wall time, taken side by side: every round runs a slice of every case, so that what disturbs the machine disturbs all.
 package struct Rounds {
@@ -59,9 +60,12 @@ package struct Rounds {
         guard case .blocking(let body) = one.body else { throw Failure("\(one.id) waits") }
         let clock = ContinuousClock()
         let start = clock.now
+        let failure = Mutex<(any Error)?>(nil)
         DispatchQueue.concurrentPerform(iterations: threads) { _ in
-            do { try body(count) } catch { fatalError("\(error)") }
+            do { try body(count) } catch { failure.withLock { $0 = error } }
         }
-        return (clock.now - start).microseconds
+        let elapsed = clock.now - start
+        if let error = failure.withLock({ $0 }) { throw error }
+        return elapsed.microseconds
     }
 }

@@ -1,20 +1,20 @@
 import BenchmarkSupport
 import CRawPowers
+import Synchronization
 
-/// OpenSSL alone, doing what the client's half of a sign-in cannot do without; for one thread.
-// SAFETY: the benchmark runs its cases one after another, never two at a time.
-@safe final class RawPowers: @unchecked Sendable {
-    private let prepared: UnsafeMutablePointer<raw_powers>
+/// OpenSSL alone, doing what the client's half of a sign-in cannot do without; one caller at a time.
+@safe final class RawPowers: Sendable {
+    private let prepared: Mutex<UnsafeMutablePointer<raw_powers>>
 
     init() throws {
         guard let made = unsafe raw_powers_prepare() else { throw Failure("OpenSSL does not come up") }
-        unsafe prepared = made
+        unsafe prepared = unsafe Mutex(made)
     }
 
-    deinit { unsafe raw_powers_free(prepared) }
+    deinit { unsafe prepared.withLock { unsafe raw_powers_free($0) } }
 
     /// Does it once.
     func callAsFunction() throws {
-        guard unsafe raw_powers_once(prepared) == 1 else { throw Failure("OpenSSL failed") }
+        guard unsafe prepared.withLock({ unsafe raw_powers_once($0) }) == 1 else { throw Failure("OpenSSL failed") }
     }
 }
