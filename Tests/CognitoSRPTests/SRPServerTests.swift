@@ -140,6 +140,14 @@ import Testing
         #expect(verifier.saltHexadecimal == "800102030405060708090a0b0c0d0e0f")
         let first = try SRPVerifier(identity: identity, password: password)
         let second = try SRPVerifier(identity: identity, password: password)
-        #expect(first.saltHexadecimal != second.saltHexadecimal && first.saltHexadecimal.count == 32)
+        #expect(first.saltHexadecimal != second.saltHexadecimal)
+    }
+
+    @Test("a salt that begins with a small digit is written without a leading zero")
+    func smallSalt() throws {
+        let identity = try SRPIdentity(userPoolID: "local_AbCdEfGhI", userID: "alice")
+        let counting = RandomBytes { output in while !output.isFull { output.append(UInt8(output.count + 1)) } }
+        let verifier = try SRPVerifier(identity: identity, password: SecretBytes(utf8: "Passw0rd!"), random: counting)
+        #expect(verifier.saltHexadecimal == "102030405060708090a0b0c0d0e0f10")
     }
 }
