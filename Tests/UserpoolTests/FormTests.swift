@@ -135,9 +135,9 @@ struct MotoTarget: CommandTarget {
         let created = try await line.run(["api", "AdminCreateUser", "--json", "-"] + target.options, input: request)
         #expect(created.status == 0, "\(created.errors)")
         let login = ["login", "--user", "carol", "--password-stdin", "-o", "json"] + target.options
-        let challenge = try await line.run(login, input: "T3mporary!\n").json
-        #expect(challenge["status"] as? String == "challenge")
-        #expect((challenge["challenge"] as? [String: Any])?["type"] as? String == "newPassword")
+        let begun = try await line.run(login, input: "T3mporary!\n")
+        #expect(begun.signInStatus == "challenge" && begun.challengeType == "newPassword")
+        #expect(try begun.challenge["expiresAt"] is Int)
         let misfit = try await line.run(["login", "--continue", "--code", "1"] + target.options)
         #expect(misfit.status == 65)
         let answer = ["login", "--continue", "--new-password-stdin", "-o", "json"] + target.options

@@ -1,3 +1,4 @@
+import AppSupport
 import ByteCoding
 import CognitoWire
 import UserPoolKit
@@ -18,39 +19,29 @@ struct ChallengeBody: Encodable {
     /// - Throws: `CryptoError` or `EncodingError`.
     init(_ challenge: SignInChallenge, sealedBy sealer: Sealer) throws {
         token = try sealer.seal(challenge)
-        expiresAt = Sealer.expiry(of: challenge).seconds
+        expiresAt = challenge.expiresAt.seconds
+        type = challenge.typeName
         switch challenge.kind {
         case .newPassword(let required):
-            type = "newPassword"
             requiredAttributes = required
         case .smsCode(let delivery):
-            type = "smsCode"
             self.delivery = DeliveryBody(delivery)
         case .emailCode(let delivery):
-            type = "emailCode"
             self.delivery = DeliveryBody(delivery)
         case .totpCode(let appName):
-            type = "totpCode"
             name = appName
         case .chooseMFA(let methods):
-            type = "chooseMfa"
-            options = methods.map(\.gatewayName)
+            options = methods.map(\.shortName)
         case .setUpMFA(let methods):
-            type = "setupMfa"
-            options = methods.map(\.gatewayName)
+            options = methods.map(\.shortName)
         case .custom(let parameters):
-            type = "custom"
             self.parameters = EncodableJSON(texts: parameters)
         case .chooseFirstFactor(let factors):
-            type = "chooseFirstFactor"
-            options = factors.map(\.gatewayName)
-        case .password:
-            type = "password"
+            options = factors.map(\.shortName)
+        case .password: break
         case .passkey(let options):
-            type = "passkey"
             parameters = EncodableJSON(JSONObject().setting("options", to: Self.json(options)))
         case .other(let name):
-            type = "other"
             self.name = name.rawValue
             parameters = EncodableJSON(texts: challenge.parameters.value)
         }
@@ -59,39 +50,6 @@ struct ChallengeBody: Encodable {
     /// What the service sends as JSON in a text; what is none stays a text.
     private static func json(_ text: String) -> JSONValue {
         (try? JSONReader().read(Array(text.utf8))) ?? .string(text)
-    }
-}
-
-extension MFAMethod {
-    /// The gateway's name of the second factor; one that it does not know keeps the service's.
-    var gatewayName: String {
-        switch self {
-        case .sms: "sms"
-        case .totp: "totp"
-        case .email: "email"
-        default: rawValue
-        }
-    }
-}
-
-extension FirstFactor {
-    /// The gateway's name of the factor; one that it does not know keeps the service's.
-    var gatewayName: String {
-        switch self {
-        case .password: "password"
-        case .passwordSRP: "passwordSrp"
-        case .emailOTP: "emailOtp"
-        case .smsOTP: "smsOtp"
-        case .passkey: "passkey"
-        default: rawValue
-        }
-    }
-
-    /// The factor of a name in a request; `nil` if there is none.
-    init?(gatewayName name: String) {
-        let factors: [FirstFactor] = [.password, .passwordSRP, .emailOTP, .smsOTP, .passkey]
-        guard let factor = factors.first(where: { $0.gatewayName == name }) else { return nil }
-        self = factor
     }
 }
 

@@ -1,3 +1,4 @@
+import AppSupport
 import UserPoolKit
 
 /// Which factors a user has.
@@ -8,14 +9,14 @@ struct FactorsBody: Encodable {
     private let factors: [String]?
 
     init(_ user: UserProfile) {
-        preferred = user.preferredMFAMethod.map(\.gatewayName)
-        enabled = user.mfaMethods.map(\.gatewayName)
+        preferred = user.preferredMFAMethod.map(\.shortName)
+        enabled = user.mfaMethods.map(\.shortName)
         factors = nil
     }
 
     init(_ user: UserFactors) {
-        preferred = user.preferredMFAMethod.map(\.gatewayName)
-        enabled = user.mfaMethods.map(\.gatewayName)
-        factors = user.firstFactors.map(\.gatewayName)
+        preferred = user.preferredMFAMethod.map(\.shortName)
+        enabled = user.mfaMethods.map(\.shortName)
+        factors = user.firstFactors.map(\.shortName)
     }
 }

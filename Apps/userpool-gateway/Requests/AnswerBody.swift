@@ -73,13 +73,13 @@ extension AnswerBody.Given {
     private static func choice(_ name: String, in challenge: SignInChallenge) throws -> ChallengeAnswer {
         switch challenge.kind {
         case .chooseMFA(let methods):
-            guard let method = methods.first(where: { $0.gatewayName == name }) else {
-                throw noSuchChoice(methods.map(\.gatewayName))
+            guard let method = methods.first(where: { $0.shortName == name }) else {
+                throw noSuchChoice(methods.map(\.shortName))
             }
             return .mfaMethod(method)
         case .chooseFirstFactor(let factors):
-            guard let factor = factors.first(where: { $0.gatewayName == name }) else {
-                throw noSuchChoice(factors.map(\.gatewayName))
+            guard let factor = factors.first(where: { $0.shortName == name }) else {
+                throw noSuchChoice(factors.map(\.shortName))
             }
             guard factor != .password, factor != .passwordSRP else {
                 throw Problem(.challengeMismatch, "To choose the password, send it as password.")

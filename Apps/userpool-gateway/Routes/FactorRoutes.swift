@@ -27,7 +27,7 @@ struct FactorRoutes {
         init(reading members: inout MemberReader) {
             var changes: [MFAMethod: MFAChange] = [:]
             for method in [MFAMethod.sms, .email, .totp] {
-                changes[method] = members.nested(method.gatewayName) { Self.change(reading: &$0) }
+                changes[method] = members.nested(method.shortName) { Self.change(reading: &$0) }
             }
             self.changes = changes
         }

@@ -147,7 +147,7 @@ private struct SignInBody: RequestBody {
         username = members.requiredText("username")
         password = members.secret("password")
         let name = members.text("factor")
-        factor = name.flatMap { FirstFactor(gatewayName: $0) }
+        factor = name.flatMap { FirstFactor.shortNames.contains($0) ? FirstFactor(shortName: $0) : nil }
         if name != nil, factor == nil { members.refuse("factor", .value) }
         device = members.text("device")
         metadata = members.texts("metadata")

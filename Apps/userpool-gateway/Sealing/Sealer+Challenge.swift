@@ -4,15 +4,6 @@ import Foundation
 import UserPoolKit
 
 extension Sealer {
-    /// How long a challenge waits for its answer; the service's own default.
-    static let challengeLifetime: Duration = .seconds(180)
-
-    /// When the challenge no longer takes an answer.
-    static func expiry(of challenge: SignInChallenge) -> UnixTime {
-        UnixTime(millisecondsSinceEpoch: Int64((challenge.issuedAt.timeIntervalSince1970 * 1000).rounded(.down)))
-            .adding(challengeLifetime)
-    }
-
     /// Seals a challenge.
     ///
     /// - Throws: `CryptoError` or `EncodingError`.
@@ -43,7 +34,7 @@ extension Sealer {
             )
         }
         let challenge = try JSONDecoder().decode(SignInChallenge.self, from: state.data)
-        guard now < Self.expiry(of: challenge) else {
+        guard now < challenge.expiresAt else {
             throw Problem(.challengeExpired, "The sign-in waited too long for its answer; begin again.")
         }
         return challenge

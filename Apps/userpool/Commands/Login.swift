@@ -52,7 +52,7 @@ struct Login: PoolCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The factor to begin with, in the flow user-auth: \(FirstFactor.names.joined(separator: ", ")).",
+            "The factor to begin with, in the flow user-auth: \(FirstFactor.shortNames.joined(separator: ", ")).",
             valueName: "factor"
         )
     )
@@ -80,8 +80,8 @@ struct Login: PoolCommand {
             throw ValidationError("--continue goes on as the sign-in began: no --user, --flow, --factor, --device-name")
         }
         guard factor == nil || flow == .userAuth else { throw ValidationError("--factor goes with --flow user-auth") }
-        if let factor, !FirstFactor.names.contains(factor) {
-            throw ValidationError("--factor is one of \(FirstFactor.names.joined(separator: ", "))")
+        if let factor, !FirstFactor.shortNames.contains(factor) {
+            throw ValidationError("--factor is one of \(FirstFactor.shortNames.joined(separator: ", "))")
         }
     }
 

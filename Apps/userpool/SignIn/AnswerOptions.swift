@@ -11,7 +11,7 @@ struct AnswerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The choice: sms, totp or email as second factor; \(FirstFactor.names.joined(separator: ", ")) as first.",
+            "The choice: sms, totp or email as second factor; \(FirstFactor.shortNames.joined(separator: ", ")) as first.",
             valueName: "factor"
         )
     )

@@ -1,3 +1,4 @@
+import AppSupport
 import ByteCoding
 import CognitoWire
 import Foundation
@@ -40,50 +41,30 @@ extension SignInChallenge {
     }
 
     private func details(_ app: AppInvitation?) -> JSONValue {
-        let type = JSONValue.string(typeName)
-        return switch kind {
-        case .smsCode(let delivery), .emailCode(let delivery):
-            .members(["type": type, "delivery": delivery.outputValue])
-        case .newPassword(let required):
-            .members(["type": type, "requiredAttributes": .texts(required)])
-        case .totpCode(let appName):
-            .members(["type": type, "name": appName.flatMap { $0.isEmpty ? nil : .string($0) }])
-        case .chooseMFA(let methods):
-            .members(["type": type, "options": .texts(methods.map(\.shortName))])
+        let common: [JSONObject.Member] = [
+            .init(name: "type", value: .string(typeName)),
+            .init(name: "expiresAt", value: .number(JSONNumber(expiresAt.seconds))),
+        ]
+        return .object(JSONObject(members: common + JSONObject(particulars(app)).members))
+    }
+
+    private func particulars(_ app: AppInvitation?) -> KeyValuePairs<String, JSONValue?> {
+        switch kind {
+        case .smsCode(let delivery), .emailCode(let delivery): ["delivery": delivery.outputValue]
+        case .newPassword(let required): ["requiredAttributes": .texts(required)]
+        case .totpCode(let appName): ["name": appName.flatMap { $0.isEmpty ? nil : .string($0) }]
+        case .chooseMFA(let methods): ["options": .texts(methods.map(\.shortName))]
         case .setUpMFA(let methods):
-            .members([
-                "type": type,
+            [
                 "options": .texts(methods.map(\.shortName)),
                 "secret": app.map { .string($0.secret.value) },
                 "uri": app.map { .string($0.uri.value) },
-            ])
-        case .chooseFirstFactor(let factors):
-            .members(["type": type, "options": .texts(factors.map(\.shortName))])
-        case .custom(let parameters):
-            .members(["type": type, "parameters": .map(parameters)])
-        case .passkey(let options):
-            .members(["type": type, "parameters": .map(["options": options])])
-        case .password:
-            .members(["type": type])
-        case .other(let name):
-            .members(["type": type, "name": .string(name.rawValue), "parameters": .map(parameters.value)])
-        }
-    }
-
-    /// The gateway's name of what is asked for.
-    var typeName: String {
-        switch kind {
-        case .smsCode: "smsCode"
-        case .emailCode: "emailCode"
-        case .totpCode: "totpCode"
-        case .chooseMFA: "chooseMfa"
-        case .setUpMFA: "setupMfa"
-        case .newPassword: "newPassword"
-        case .custom: "custom"
-        case .chooseFirstFactor: "chooseFirstFactor"
-        case .password: "password"
-        case .passkey: "passkey"
-        case .other: "other"
+            ]
+        case .chooseFirstFactor(let factors): ["options": .texts(factors.map(\.shortName))]
+        case .custom(let parameters): ["parameters": .map(parameters)]
+        case .passkey(let options): ["parameters": .map(["options": options])]
+        case .password: [:]
+        case .other(let name): ["name": .string(name.rawValue), "parameters": .map(parameters.value)]
         }
     }
 
