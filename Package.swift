@@ -45,8 +45,10 @@ let inMemoryTracing: Target.Dependency = .product(name: "InMemoryTracing", packa
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
@@ -274,9 +276,8 @@ let testTargets: [Target] = [
         uses: [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoWire",
             "CurlTransport", "HTTPTransport", "HTTPTransportTesting", "LocalPool", "OneTimePassword", "TestSupport",
-            "UserPoolKit",
-            "WebAuthn", "userpool-gateway", httpTypes, hummingbird, logging, nioCore, nioPosix,
-            .product(name: "HummingbirdTesting", package: "hummingbird"),
+            "UserPoolKit", "WebAuthn", "userpool-gateway", httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
+            nioEmbedded, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle,
         ]
     ),
     tests(

@@ -106,8 +106,8 @@ enum Arrows {
         "Tests/GatewayTests": [
             "AppSupport", "ByteCoding", "CognitoClient", "CognitoJWT", "CognitoJWTSigning", "CognitoWire",
             "CurlTransport", "Foundation", "HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Hummingbird",
-            "HummingbirdTesting", "LocalPool", "Logging", "NIOCore", "NIOPosix", "OneTimePassword", "Synchronization",
-            "TestSupport",
+            "HummingbirdCore", "LocalPool", "Logging", "NIOCore", "NIOEmbedded", "NIOHTTP1", "NIOHTTPTypes",
+            "NIOHTTPTypesHTTP1", "NIOPosix", "OneTimePassword", "ServiceLifecycle", "Synchronization", "TestSupport",
             "Testing", "UserPoolKit", "WebAuthn", "userpool_gateway",
         ],
         "Tests/HTTPTransportTests": ["HTTPTransport", "HTTPTransportTesting", "HTTPTypes", "Testing"],

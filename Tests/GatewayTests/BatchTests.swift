@@ -3,8 +3,6 @@ import ByteCoding
 import CognitoJWT
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
-import Synchronization
 import Testing
 import UserPoolKit
 
@@ -30,14 +28,14 @@ import UserPoolKit
             ]
         )
         let settings = try #require(await AdminSettings(reading: &reader))
-        let answer = Mutex<Answer?>(nil)
-        try await GatewayApplication.makeAdministration(bench.bench.gateway, settings).test(medium.setup) { client in
-            var headers: HTTPFields = [.contentType: "application/json"]
-            headers[.authorization] = key.map { "Bearer \($0)" }
-            let given = try await Caller(client: client).send(method, path, headers: headers, body: body)
-            answer.withLock { $0 = given }
-        }
-        return try #require(answer.withLock { $0 })
+        return try await medium.run(
+            { GatewayApplication.makeAdministration(bench.bench.gateway, settings, onListening: $0) },
+            { caller in
+                var headers: HTTPFields = [.contentType: "application/json"]
+                headers[.authorization] = key.map { "Bearer \($0)" }
+                return try await caller.send(method, path, headers: headers, body: body)
+            }
+        )
     }
 
     private func verdicts(_ answer: Answer) throws -> [String] {

@@ -6,22 +6,12 @@ import HTTPTransport
 import HTTPTransportTesting
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import Synchronization
 import Testing
 import UserPoolKit
 
 @testable import userpool_gateway
-
-/// How a test's requests reach the gateway.
-enum Medium: String, CaseIterable, CustomTestStringConvertible {
-    case memory
-    case socket
-
-    var setup: TestingSetup { self == .memory ? .router : .live }
-    var testDescription: String { rawValue }
-}
 
 /// One gateway over a transport that a test holds, with its log.
 struct GatewayBench: Sendable {
@@ -98,26 +88,25 @@ struct GatewayBench: Sendable {
     }
 
     /// Runs a test against the gateway.
-    func test(over medium: Medium = .memory, _ body: @Sendable (Caller) async throws -> Void) async throws {
-        try await GatewayApplication.make(gateway).test(medium.setup) { client in
-            try await body(Caller(client: client))
-        }
+    func test<Value: Sendable>(
+        over medium: Medium = .memory,
+        _ body: @Sendable (Caller) async throws -> Value
+    ) async throws -> Value {
+        try await medium.run({ GatewayApplication.make(gateway, onListening: $0) }, body)
     }
 
     /// Sends one request and gives its answer.
     func post(_ path: String, _ body: String) async throws -> Answer {
-        let answer = Mutex<Answer?>(nil)
-        try await test { caller in
-            let given = try await caller.post(path, body)
-            answer.withLock { $0 = given }
-        }
-        return try #require(answer.withLock { $0 })
+        try await test { try await $0.post(path, body) }
     }
 }
 
 /// Calls a gateway.
 struct Caller: Sendable {
-    let client: any TestClientProtocol
+    /// The port it listens on, if it does.
+    let port: Int?
+    /// Sends a request with its body.
+    let exchange: @Sendable (HTTPRequest, ByteBuffer) async throws -> Answer
 
     func post(_ path: String, _ body: String, headers: HTTPFields = [:]) async throws -> Answer {
         var all: HTTPFields = [.contentType: "application/json"]
@@ -135,14 +124,12 @@ struct Caller: Sendable {
         headers: HTTPFields = [:],
         body: String? = nil
     ) async throws -> Answer {
-        try await client.execute(
-            uri: path,
-            method: method,
-            headers: headers,
-            body: body.map { ByteBuffer(string: $0) }
-        ) { response in
-            Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
-        }
+        var headers = headers
+        if let body { headers[.contentLength] = "\(body.utf8.count)" }
+        return try await exchange(
+            HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers),
+            ByteBuffer(string: body ?? "")
+        )
     }
 }
 

@@ -137,7 +137,10 @@ struct LocalBench: Sendable {
     static func wrong(_ code: String) -> String { code == "000000" ? "000001" : "000000" }
 
     /// Runs a test against the gateway.
-    func test(over medium: Medium = .memory, _ body: @Sendable (Caller) async throws -> Void) async throws {
+    func test<Value: Sendable>(
+        over medium: Medium = .memory,
+        _ body: @Sendable (Caller) async throws -> Value
+    ) async throws -> Value {
         try await bench.test(over: medium, body)
     }
 }

@@ -2,7 +2,6 @@ import ByteCoding
 import CurlTransport
 import HTTPTransport
 import HTTPTypes
-import HummingbirdTesting
 import Synchronization
 import TestSupport
 import Testing
@@ -31,7 +30,7 @@ import UserPoolKit
         }
         let transport = try CurlTransport()
         try await bench.bench.test(over: .socket) { caller in
-            let nginx = try NginxServer(gateway: #require(caller.client.port), application: Int(application.port))
+            let nginx = try NginxServer(gateway: #require(caller.port), application: Int(application.port))
             let get: Get = { path, token, headers, method in
                 let authorization = token.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
                 let response = try await transport.send(
@@ -159,7 +158,7 @@ import UserPoolKit
         let bench = try await TokenBench()
         let token = try bench.token()
         try await bench.bench.test(over: .socket) { caller in
-            let nginx = try NginxServer(gateway: #require(caller.client.port), application: 1)
+            let nginx = try NginxServer(gateway: #require(caller.port), application: 1)
             for (fields, status) in [
                 ("Authorization: Bearer \(token)", 200), ("Authorization: Bearer \u{1}", 401),
                 ("Authorization: Bearer \(token)\u{7F}", 401), ("Authorization: \u{B}Bearer \(token)", 401),

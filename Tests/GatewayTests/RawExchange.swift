@@ -1,4 +1,3 @@
-import HummingbirdTesting
 import NIOCore
 import NIOPosix
 import Testing
@@ -10,7 +9,7 @@ extension GatewayBench {
     func exchange(_ text: String) async throws -> String {
         let answer = Box()
         try await test(over: .socket) { caller in
-            answer.append(try await RawExchange.run(text, port: #require(caller.client.port)))
+            answer.append(try await RawExchange.run(text, port: #require(caller.port)))
         }
         return answer.text
     }
