@@ -77,11 +77,13 @@ extension PoolSettings {
     /// - Parameters:
     ///   - transport: What sends requests.
     ///   - credentials: Who signs the operations that must be signed.
+    ///   - observation: Whom the client tells what it does; by default its log lines go nowhere.
     /// - Returns: The client.
     /// - Throws: `CognitoClientError` if region or endpoint make no sense.
     public func makeClient(
         transport: any HTTPTransport,
-        credentials: (any CredentialsProvider)? = nil
+        credentials: (any CredentialsProvider)? = nil,
+        observation: ClientObservation = ClientObservation()
     ) throws -> CognitoClient {
         let region = try region.map { try Region($0) } ?? Region(userPoolID: poolID)
         var configuration = CognitoClientConfiguration(
@@ -90,19 +92,25 @@ extension PoolSettings {
         configuration.retry.attemptTimeout = timeout
         configuration.retry.totalTimeout = max(timeout * 3, configuration.retry.totalTimeout)
         configuration.userAgent = "userpool/\(Release.version)"
+        configuration.observation = observation
         return CognitoClient(configuration: configuration, transport: transport, credentials: credentials)
     }
 
     /// The pool, seen through the app client.
     ///
-    /// - Parameter transport: What sends requests.
+    /// - Parameters:
+    ///   - transport: What sends requests.
+    ///   - observation: As for ``makeClient(transport:credentials:observation:)``.
     /// - Returns: The pool.
     /// - Throws: `UserPoolError` or `CognitoClientError` if an id, the region or the endpoint make no sense.
-    public func makePool(transport: any HTTPTransport) throws -> UserPool {
+    public func makePool(
+        transport: any HTTPTransport,
+        observation: ClientObservation = ClientObservation()
+    ) throws -> UserPool {
         try UserPool(
             id: poolID,
             appClient: appClient,
-            cognito: makeClient(transport: transport),
+            cognito: makeClient(transport: transport, observation: observation),
             refreshMethod: refreshMethod
         )
     }

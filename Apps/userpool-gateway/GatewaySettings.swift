@@ -55,9 +55,7 @@ struct GatewaySettings: Sendable {
         admin = await AdminSettings(reading: &reader)
         shutdownGrace =
             await reader.value(.gatewayShutdownGrace, expected: durations) { Duration(positive: $0) } ?? .seconds(20)
-        let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-        logLevel =
-            await reader.value(.logLevel, expected: "one of \(levels)") { Logger.Level(rawValue: $0) } ?? .info
+        logLevel = await Logger.Level(reading: &reader)
     }
 
     /// The keys that are set, or one made for this process.

@@ -220,6 +220,55 @@ import Musl
         #expect(output.contains("USERPOOL_GATEWAY_ADMIN_KEYS") && output.contains("openssl rand"))
     }
 
+    @Test("dev logs what log.level asks for, also of the client's calls", arguments: ["", "debug", "error"])
+    func logLevelOfDev(_ level: String) async throws {
+        let dev = try start(["dev", "--port", "0", "--pool-port", "0"], environment: ["USERPOOL_LOG_LEVEL": level])
+        var lines: [String] = []
+        while lines.last?.hasPrefix("Ctrl-C") != true { lines.append(try await dev.readLine()) }
+        // alice was signed up by the gateway's own client.
+        #expect(lines.contains { $0.contains(#""operation":"SignUp""#) } == (level == "debug"))
+        let gateway = try #require(lines.first { $0.hasPrefix("Gateway") }?.split(separator: " ").last)
+        #expect(try await get("\(gateway)/healthz").status == 200)
+        kill(dev.id, SIGTERM)
+        let (output, status) = try await dev.waitForEnd()
+        #expect(status == 0)
+        #expect(output.contains(#""route":"/healthz""#) == (level != "error"))
+    }
+
+    @Test("serve logs the client's calls where log.level asks for them", arguments: ["info", "debug"])
+    func logLevelOfServe(_ level: String) async throws {
+        let service = try LoopbackServer { connection in
+            connection.respondToAll { connection, _ in
+                connection.respond(400, body: Array(#"{"__type":"UsernameExistsException","message":"No."}"#.utf8))
+            }
+        }
+        let serve = try start(
+            ["serve", "--port", "0"] + pool(at: service.url),
+            environment: ["USERPOOL_LOG_LEVEL": level]
+        )
+        let line = try await serve.readLine { $0.contains(#""message":"listening""#) }
+        let address = try #require(try JSONReader().read(Array(line.utf8)).object?["address"]?.string)
+        #expect(try await post(address + "/v1/signup", #"{"username":"a","password":"b"}"#).status == 409)
+        kill(serve.id, SIGTERM)
+        let (output, status) = try await serve.waitForEnd()
+        #expect(status == 0)
+        let told = output.split(separator: "\n").filter { $0.contains(#""message":"a call has ended""#) }
+        #expect(told.count == (level == "debug" ? 1 : 0))
+        for line in told {
+            #expect(line.contains(#""level":"debug""#) && line.contains(#""operation":"SignUp""#))
+            #expect(line.contains(#""outcome":"UsernameExistsException""#))
+        }
+    }
+
+    @Test("a log level that is none does not start", arguments: ["dev", "serve"])
+    func wrongLogLevel(_ command: String) async throws {
+        let pool = command == "serve" ? pool(at: "http://127.0.0.1:1") : ["--pool-port", "0"]
+        let program = try start([command, "--port", "0"] + pool, environment: ["USERPOOL_LOG_LEVEL": "loud"])
+        let (output, status) = try await program.waitForEnd()
+        #expect(status == 78)
+        #expect(output.contains("log.level") && output.contains("trace"))
+    }
+
     @Test("an issuer that makes no sense does not start")
     func wrongIssuer() async throws {
         let program = try start(

@@ -11,8 +11,8 @@ struct Dev: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a local pool and a gateway in front of it; no configuration, no AWS account, no network.",
         discussion: """
-            Everything listens on 127.0.0.1. The pool lives in memory unless --data names a file. Configuration files and \
-            USERPOOL_ variables are not read. Ctrl-C stops it.
+            Everything listens on 127.0.0.1. The pool lives in memory unless --data names a file. Of all settings only \
+            \(Setting.logLevel.key) (\(Setting.logLevel.environmentName)) counts: \(Setting.logLevel.help). Ctrl-C stops it.
             """
     )
 
@@ -39,7 +39,10 @@ struct Dev: AsyncParsableCommand {
 
     func run() async throws {
         await Failure.reporting {
-            let logger = Logger(label: "gateway") { _ in JSONLinesLogHandler(level: .info) }
+            var reader = try await SettingsReader(flags: [:])
+            let level = await Logger.Level(reading: &reader)
+            try reader.finish()
+            let logger = Logger(label: "gateway") { _ in JSONLinesLogHandler(level: level) }
             let dev = try await DevPool.start(
                 file: data,
                 fixedCode: fixedCode,

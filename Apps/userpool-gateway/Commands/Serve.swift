@@ -1,5 +1,6 @@
 import AppSupport
 import ArgumentParser
+import CognitoClient
 import CognitoJWT
 import Logging
 import UserPoolKit
@@ -66,7 +67,10 @@ struct Serve: AsyncParsableCommand {
             let logger = Logger(label: "gateway") { _ in JSONLinesLogHandler(level: settings.logLevel) }
             for warning in reader.warnings { logger.warning("\(warning)") }
             let transport = try poolSettings.makeTransport()
-            let pool = try poolSettings.makePool(transport: transport)
+            let pool = try poolSettings.makePool(
+                transport: transport,
+                observation: ClientObservation(logger: logger)
+            )
             var verification = settings.verification
             if let issuers = poolSettings.issuers(ofPool: pool.id) { verification.issuers = issuers }
             let checker = TokenChecker(

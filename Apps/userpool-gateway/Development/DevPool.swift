@@ -52,13 +52,12 @@ struct DevPool: Sendable {
             throw Problem(.misconfigured, "the pool \(home.poolID) has no app client any more; use another file")
         }
         let rules = try EndpointRules(custom: address.endpoint, region: Region(userPoolID: home.poolID))
+        var client = CognitoClientConfiguration(endpoints: rules)
+        client.observation = ClientObservation(logger: logger)
         let pool = try UserPool(
             id: home.poolID,
             appClient: AppClient(id: clientID, secret: home.clientSecret),
-            cognito: CognitoClient(
-                configuration: CognitoClientConfiguration(endpoints: rules),
-                transport: CurlTransport()
-            )
+            cognito: CognitoClient(configuration: client, transport: CurlTransport())
         )
         return DevPool(address: address, home: home, pool: pool, local: local, server: server)
     }
