@@ -6,9 +6,11 @@ internal import CognitoWire
 enum ShownJSON {
     private static let hidden = "<redacted>"
 
-    /// Members that the model does not call sensitive: codes, keys of AWS, and what identity providers are set up with.
+    /// Members that the model does not call sensitive: codes, keys of AWS, what identity providers are set up with, what
+    /// stands for a device's password, what a proof is made of, and what callers tell triggers alone.
     private static let secretNames: Set<String> = [
-        "Code", "ConfirmationCode", "SessionToken", "client_secret", "private_key",
+        "ClientMetadata", "Code", "ConfirmationCode", "PasswordVerifier", "SECRET_BLOCK", "Salt", "SessionToken",
+        "client_secret", "private_key",
     ]
 
     /// A request with everything secret hidden; `nil` if it is none of the operation's.
@@ -59,17 +61,18 @@ enum ShownJSON {
         (try? WireCoder().decode(WireDocument.self, from: json)).flatMap { encoded(withoutSecrets($0)) }
     }
 
-    private static func withoutSecrets(_ document: WireDocument) -> WireDocument {
+    /// The document with every secret hidden, or with all values; names and shape stay.
+    private static func withoutSecrets(_ document: WireDocument, isSecret: Bool = false) -> WireDocument {
         switch document {
-        case .array(let elements): .array(elements.map(withoutSecrets))
+        case .array(let elements): .array(elements.map { withoutSecrets($0, isSecret: isSecret) })
         case .object(let members):
             .object(
                 members.reduce(into: [:]) { shown, member in
-                    shown[member.key] =
-                        secretNames.contains(member.key) ? .string(hidden) : withoutSecrets(member.value)
+                    let isSecret = isSecret || secretNames.contains(member.key)
+                    shown[member.key] = withoutSecrets(member.value, isSecret: isSecret)
                 }
             )
-        default: document
+        default: isSecret ? .string(hidden) : document
         }
     }
 }

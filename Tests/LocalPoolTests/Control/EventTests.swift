@@ -39,6 +39,36 @@ import Testing
         }
     }
 
+    @Test("what the model does not call sensitive and is no onlooker's business is hidden too; its names stay")
+    func unmarkedSecrets() async throws {
+        let under = try PoolUnderTest()
+        try await under.makeUser()
+        try await under.trackDevices()
+        var events = under.pool.events().makeAsyncIterator()
+        let (device, _) = try await under.makeDevice()
+        try await under.call(
+            ForgotPassword.self,
+            ForgotPasswordRequest(
+                clientID: Sensitive(PoolUnderTest.clientID),
+                username: "alice",
+                clientMetadata: ["captcha": "canary-word"]
+            )
+        )
+        let challenge = try #require(await events.next()?.response)
+        #expect(challenge.contains(#""SECRET_BLOCK":"<redacted>""#) && challenge.contains(#""SRP_B":"#))
+        #expect(await events.next()?.operation == "RespondToAuthChallenge")
+        let confirmed = try #require(await events.next()?.request)
+        let verifier = try device.verifierConfig
+        #expect(confirmed.contains(#""PasswordVerifier":"<redacted>""#) && confirmed.contains(#""Salt":"<redacted>""#))
+        #expect(confirmed.contains(device.key))
+        for secret in [verifier.passwordVerifier, verifier.salt] {
+            #expect(try !confirmed.contains(#require(secret)))
+        }
+        let forgot = try #require(await events.next()?.request)
+        #expect(forgot.contains(#""ClientMetadata":{"captcha":"<redacted>"}"#), "\(forgot)")
+        #expect(!forgot.contains("canary-word"))
+    }
+
     @Test("a refusal is told of, with its code and why")
     func refusal() async throws {
         let under = try PoolUnderTest()
