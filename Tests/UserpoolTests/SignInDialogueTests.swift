@@ -104,12 +104,21 @@ import Testing
         try await signedIn(terminal)
     }
 
-    @Test("the pool's own question is shown and answered")
+    @Test("the pool's own question is shown and answered, and the answer is not shown, as it may be a secret")
     func custom() async throws {
         let terminal = try login("--user", "plain", "--flow", "custom")
         try await terminal.expect("question: colour?")
         try await terminal.answer("Answer: ", "blue")
-        try await signedIn(terminal)
+        let outcome = try await terminal.waitForEnd()
+        #expect(outcome.status == 0 && outcome.output.contains("signedIn"), "\(outcome.output) \(outcome.errors)")
+        #expect(!outcome.errors.contains("blue"))
+    }
+
+    @Test("no answer to the pool's own question is none")
+    func noAnswer() async throws {
+        let terminal = try login("--user", "plain", "--flow", "custom")
+        try await terminal.answer("Answer: ", "")
+        #expect(try await terminal.waitForEnd().status == 130)
     }
 
     @Test("the options of a passkey are shown, and the name of a file is an answer")

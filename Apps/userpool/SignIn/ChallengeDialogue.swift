@@ -40,7 +40,9 @@ enum ChallengeDialogue {
             for (name, value) in parameters.sorted(by: { $0.key < $1.key }) where name != "USERNAME" {
                 Terminal.note("\(name.shownSafely): \(value.shownSafely)")
             }
-            return .answer(.custom(try Terminal.ask("Answer", instead: challenge.answeringOptions)))
+            // Nobody here knows whether the pool asks for a secret.
+            let answer = try Terminal.askSecret("Answer", instead: challenge.answeringOptions)
+            return .answer(.custom(try SecretText.text(answer)))
         case .passkey(let options):
             return .answer(.passkey(try askForCredential(options)))
         case .other(let name):
