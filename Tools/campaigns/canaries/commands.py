@@ -44,12 +44,9 @@ def account(shell, person, code):
     shell.run("signup", "confirm", "--user", name, "--code", WRONG_CODE, status=65)
     shell.run("local", "code", name, "--wait", "10s", may_have={CODE})
     shell.run("signup", "confirm", "--user", name, "--code", code)
-    shell.run("login", "--user", name, "--password-stdin", input=person.wrong, status=77)
     begin(shell, person, password=person.wrong, status=77)
     expect(begin(shell, person), None)
     shell.run("whoami")
-    shell.run("whoami", "--online")
-    shell.run("refresh")
     shell.tokens("refresh", "-o", "json")
     change = ["password", "change", "--current-password-file"]
     shell.run(*change, shell.file(person.wrong), "--new-password-file", shell.file(second), status=77)
@@ -79,7 +76,6 @@ def factors(shell, person, code, origin):
     expect(proceed(shell, "--code", app_code(app, 1)), None)
     passkey(shell, person, origin)
     shell.run("logout", "--everywhere")
-    shell.run("whoami", status=77)
     shell.run("token", "access", status=77)
 
 
@@ -95,7 +91,6 @@ def look_at(shell, tokens):
     shell.run(*verify, "--batch", input=f"{access}\n{bad}\n{identity}\n{refresh}\n", status=77)
     shell.run("api", "GetUser", "--json", "-", input=json.dumps({"AccessToken": access}))
     shell.run("api", "GetUser", "--json", "-", "-o", "json", input=json.dumps({"AccessToken": bad}), status=77)
-    shell.run("api", "GetUser", "--json", "-", input=json.dumps({"AccessToken": [bad]}), status=65)
 
 
 def profile(shell, code):
@@ -123,10 +118,10 @@ def passkey(shell, person, origin):
 def first_factors(shell, person, code):
     """USER_AUTH: the choice, codes, passwords in clear and proved."""
     choose = ["--flow", "user-auth"]
-    for factor, kind in [("emailOtp", "emailCode"), ("smsOtp", "smsCode")]:
-        expect(begin(shell, person, *choose, "--factor", factor, password=""), kind)
-        proceed(shell, "--code", WRONG_CODE, status=65)
-        expect(proceed(shell, "--code", code), None)
+    expect(begin(shell, person, *choose, "--factor", "emailOtp", password=""), "emailCode")
+    proceed(shell, "--code", WRONG_CODE, status=65)
+    expect(proceed(shell, "--code", code), None)
+    expect(begin(shell, person, *choose, "--factor", "smsOtp", "--code", code, password=""), None)
     for factor in ["password", "passwordSrp"]:
         begin(shell, person, *choose, "--factor", factor, password=person.wrong, status=77)
         expect(begin(shell, person, *choose, "--factor", factor), None)

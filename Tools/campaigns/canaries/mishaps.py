@@ -59,7 +59,7 @@ def echoes_of_commands(shell, person, code):
     shell.run(*sign_in, "--client-secret-file", other, input=person.password, status=None)
     shell.run(*sign_in, input=person.password)
     new = person.new_password("never taken")
-    for shell.relay.echo in ERRORS:
+    for shell.relay.echo in ERRORS[1:]:
         shell.run(*sign_in, "--flow", "password", input=person.password, status=None)
         shell.run(*reset, input=new, status=None)
         shell.run("profile", "get", "-o", "json", status=None)
