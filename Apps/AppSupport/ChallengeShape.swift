@@ -1,5 +1,4 @@
 public import ByteCoding
-import Foundation
 public import UserPoolKit
 
 /// What both doors say of a challenge in the same words.
@@ -9,8 +8,7 @@ extension SignInChallenge {
 
     /// When the challenge no longer takes an answer.
     public var expiresAt: UnixTime {
-        UnixTime(millisecondsSinceEpoch: Int64((issuedAt.timeIntervalSince1970 * 1000).rounded(.down)))
-            .adding(Self.lifetime)
+        UnixTime(issuedAt).adding(Self.lifetime)
     }
 
     /// The name of what is asked for.

@@ -24,18 +24,32 @@ import UserPoolKit
         #expect(try challenge("SMS_MFA").expiresAt.seconds == 978_307_200 + 10 + 180)
     }
 
+    @Test("moments that no clock shows, in a file that somebody changed, end nothing", arguments: ["1e300", "-1e300"])
+    func farAway(_ issuedAt: String) throws {
+        let end = try challenge("SMS_MFA", issuedAt: issuedAt).expiresAt
+        #expect(issuedAt.hasPrefix("-") ? end.seconds < 0 : end == .latest)
+    }
+
     @Test("names of factors are read as they are written, and others are the service's own")
     func factors() {
-        for name in FirstFactor.shortNames { #expect(FirstFactor(shortName: name).shortName == name) }
-        for name in ["sms", "totp", "email"] { #expect(MFAMethod(shortName: name).shortName == name) }
-        #expect(MFAMethod(shortName: "totp") == .totp && FirstFactor(shortName: "passkey") == .passkey)
+        let factors: [(String, FirstFactor)] = [
+            ("password", .password), ("passwordSrp", .passwordSRP), ("emailOtp", .emailOTP), ("smsOtp", .smsOTP),
+            ("passkey", .passkey),
+        ]
+        #expect(FirstFactor.shortNames == factors.map(\.0))
+        for (name, factor) in factors {
+            #expect(FirstFactor(shortName: name) == factor && factor.shortName == name)
+        }
+        for (name, method) in [("sms", MFAMethod.sms), ("totp", .totp), ("email", .email)] {
+            #expect(MFAMethod(shortName: name) == method && method.shortName == name)
+        }
         #expect(MFAMethod(shortName: "NEW_MFA").shortName == "NEW_MFA")
         #expect(FirstFactor(shortName: "NEW_FACTOR").rawValue == "NEW_FACTOR")
     }
 
-    private func challenge(_ name: String) throws -> SignInChallenge {
+    private func challenge(_ name: String, issuedAt: String = "10") throws -> SignInChallenge {
         let text = """
-            {"version":2,"name":"\(name)","username":"alice","parameters":{},"issuedAt":10,"availableFactors":[],
+            {"version":2,"name":"\(name)","username":"alice","parameters":{},"issuedAt":\(issuedAt),"availableFactors":[],
              "clientID":"client","devicePolicy":{"ignore":{}},"isAppBeingSetUp":false}
             """
         return try JSONDecoder().decode(SignInChallenge.self, from: Data(text.utf8))

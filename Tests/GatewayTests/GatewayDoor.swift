@@ -35,7 +35,8 @@ enum Medium: String, CaseIterable, CustomTestStringConvertible {
     ) async throws -> Value {
         switch self {
         case .memory:
-            return try await body(Caller(responder: make { _ in }.responder))
+            let application = make { _ in }
+            return try await body(Caller(responder: application.responder, logger: application.logger))
         case .socket:
             let (ports, port) = AsyncStream.makeStream(of: Int.self)
             let application = make { port.yield($0) }
@@ -65,9 +66,8 @@ enum Medium: String, CaseIterable, CustomTestStringConvertible {
 
 extension Caller {
     /// Calls a router without a listener.
-    init(responder: RouterResponder<GatewayContext>) {
+    init(responder: RouterResponder<GatewayContext>, logger: Logger) {
         self.init(port: nil) { request, body in
-            let logger = Logger(label: "test")
             let context = GatewayContext(
                 source: ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: logger)
             )

@@ -83,20 +83,7 @@ struct LocalBench: Sendable {
 
     /// Makes a user who must choose a password.
     func inviteUser(_ username: String, phone: String? = nil, password: String = "Tempor4ry!") async throws {
-        var attributes = [
-            #"{"Name":"email","Value":"\#(username)@example.com"}"#, #"{"Name":"email_verified","Value":"true"}"#,
-        ]
-        if let phone {
-            attributes.append(#"{"Name":"phone_number","Value":"\#(phone)"}"#)
-            attributes.append(#"{"Name":"phone_number_verified","Value":"true"}"#)
-        }
-        try await administrate(
-            "AdminCreateUser",
-            #"""
-            "Username":"\#(username)","TemporaryPassword":"\#(password)","MessageAction":"SUPPRESS",\#
-            "UserAttributes":[\#(attributes.joined(separator: ","))]
-            """#
-        )
+        try await administrate("AdminCreateUser", InvitedUser.members(username, phone: phone, password: password))
     }
 
     /// Has the pool ask for second factors, all of them.
@@ -142,6 +129,24 @@ struct LocalBench: Sendable {
         _ body: @Sendable (Caller) async throws -> Value
     ) async throws -> Value {
         try await bench.test(over: medium, body)
+    }
+}
+
+/// What an administrator sends of a user to make.
+enum InvitedUser {
+    /// The members of `AdminCreateUser` for a user with confirmed addresses, who must choose a password.
+    static func members(_ username: String, phone: String?, password: String = "Tempor4ry!") -> String {
+        var attributes = [
+            #"{"Name":"email","Value":"\#(username)@example.com"}"#, #"{"Name":"email_verified","Value":"true"}"#,
+        ]
+        if let phone {
+            attributes.append(#"{"Name":"phone_number","Value":"\#(phone)"}"#)
+            attributes.append(#"{"Name":"phone_number_verified","Value":"true"}"#)
+        }
+        return #"""
+            "Username":"\#(username)","TemporaryPassword":"\#(password)","MessageAction":"SUPPRESS",\#
+            "UserAttributes":[\#(attributes.joined(separator: ","))]
+            """#
     }
 }
 

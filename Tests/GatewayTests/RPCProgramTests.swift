@@ -250,20 +250,7 @@ private struct DevByCurl {
 
     /// Makes a user as an administrator; without a password the user must choose one.
     func makeUser(_ username: String, phone: String?, password: String?) async throws {
-        var attributes = [
-            #"{"Name":"email","Value":"\#(username)@example.com"}"#, #"{"Name":"email_verified","Value":"true"}"#,
-        ]
-        if let phone {
-            attributes.append(#"{"Name":"phone_number","Value":"\#(phone)"}"#)
-            attributes.append(#"{"Name":"phone_number_verified","Value":"true"}"#)
-        }
-        try await administrate(
-            "AdminCreateUser",
-            #"""
-            "Username":"\#(username)","TemporaryPassword":"Tempor4ry!","MessageAction":"SUPPRESS",\#
-            "UserAttributes":[\#(attributes.joined(separator: ","))]
-            """#
-        )
+        try await administrate("AdminCreateUser", InvitedUser.members(username, phone: phone))
         guard let password else { return }
         try await administrate(
             "AdminSetUserPassword",

@@ -1,6 +1,5 @@
 import ByteCoding
 import CognitoWire
-import Foundation
 import UserPoolKit
 
 /// Where a sign-in stands, or what came of a refresh, as the gateway says it.
@@ -41,8 +40,8 @@ struct AuthResult: Encodable {
             idToken = tokens.idToken?.value
             refreshToken = tokens.refreshToken?.value
             tokenType = tokens.tokenType
-            accessTokenExpiresAt = tokens.accessTokenExpiresAt.epochSeconds
-            idTokenExpiresAt = tokens.idTokenExpiresAt?.epochSeconds
+            accessTokenExpiresAt = UnixTime(tokens.accessTokenExpiresAt).seconds
+            idTokenExpiresAt = tokens.idTokenExpiresAt.map { UnixTime($0).seconds }
             expiresIn = max(0, accessTokenExpiresAt.subtractingReportingOverflow(now.seconds).partialValue)
         }
     }
@@ -50,12 +49,5 @@ struct AuthResult: Encodable {
     private struct User: Encodable {
         let username: String
         let sub: String
-    }
-}
-
-extension Date {
-    /// Whole seconds since the epoch, rounded down.
-    var epochSeconds: Int64 {
-        Int64(exactly: timeIntervalSince1970.rounded(.down)) ?? 0
     }
 }

@@ -1,4 +1,5 @@
 import AppSupport
+import ByteCoding
 import Hummingbird
 import UserPoolKit
 
@@ -75,8 +76,8 @@ private struct DeviceBody: Encodable {
         key = device.key
         name = device.name
         attributes = device.attributes
-        createdAt = device.createdAt?.epochSeconds
-        modifiedAt = device.modifiedAt?.epochSeconds
-        lastSignInAt = device.lastSignInAt?.epochSeconds
+        createdAt = device.createdAt.map { UnixTime($0).seconds }
+        modifiedAt = device.modifiedAt.map { UnixTime($0).seconds }
+        lastSignInAt = device.lastSignInAt.map { UnixTime($0).seconds }
     }
 }

@@ -82,6 +82,6 @@ private struct PasskeyBody: Encodable {
         relyingPartyId = passkey.relyingPartyID
         attachment = passkey.attachment
         transports = passkey.transports
-        createdAt = passkey.createdAt.epochSeconds
+        createdAt = UnixTime(passkey.createdAt).seconds
     }
 }

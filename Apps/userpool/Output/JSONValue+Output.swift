@@ -1,5 +1,6 @@
 import ByteCoding
 import Foundation
+import UserPoolKit
 
 /// Results are JSON values; here is what commands make them from and how people read them.
 extension JSONValue {
@@ -26,7 +27,7 @@ extension JSONValue {
 
     /// A moment, in whole epoch seconds.
     static func time(_ date: Date) -> JSONValue {
-        .number(JSONNumber(Int64(exactly: date.timeIntervalSince1970.rounded(.down)) ?? 0))
+        .number(JSONNumber(UnixTime(date).seconds))
     }
 
     /// The value on one line for people and for scripts that want the bare text.

@@ -1,3 +1,4 @@
+internal import ByteCoding
 public import CognitoWire
 internal import FoundationEssentials
 
@@ -79,13 +80,9 @@ public struct LoginTokens: Codable, Sendable {
     init(_ tokens: TokenSet) {
         refreshToken = tokens.refreshToken
         accessToken = tokens.accessToken
-        accessTokenExpiresAt = Self.seconds(tokens.accessTokenExpiresAt)
+        accessTokenExpiresAt = UnixTime(tokens.accessTokenExpiresAt).seconds
         idToken = tokens.idToken
-        idTokenExpiresAt = tokens.idTokenExpiresAt.map { Self.seconds($0) }
-    }
-
-    private static func seconds(_ date: Date) -> Int64 {
-        Int64(exactly: date.timeIntervalSince1970.rounded(.down)) ?? 0
+        idTokenExpiresAt = tokens.idTokenExpiresAt.map { UnixTime($0).seconds }
     }
 }
 
